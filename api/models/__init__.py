@@ -1,6 +1,8 @@
 """Answers and reports as data: what `--json` prints and the service returns."""
 
-from api.models.audit import (
+from api.models.base import Model
+from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
+from api.models.casework import (
     AuditAnchor,
     AuditCheck,
     AuditErased,
@@ -10,12 +12,14 @@ from api.models.audit import (
     AuditRecord,
     AuditRow,
     AuditShown,
+    KeyAnswer,
+    KeysAnswer,
     NamesSetting,
+    NewKeyAnswer,
     PersonAnswer,
     PersonPlace,
+    RevokedKeyAnswer,
 )
-from api.models.base import Model
-from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
 from api.models.class_lists import ListAnswer
 from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
@@ -52,7 +56,6 @@ from api.models.history import (
     HistoryAnswer,
     LoadRef,
 )
-from api.models.keys import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.models.links import (
     EntityAnswer,
     Holding,

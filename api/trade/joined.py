@@ -14,6 +14,7 @@ from api.screening.views import view_of
 from api.trade.params import TradeParams
 from api.workspace import View, Workspace
 from graph.licences import (
+    Figure,
     NearShipment,
     Shipments,
     licences_since_near,
@@ -26,7 +27,7 @@ from graph.licences import (
 from graph.model import Snapshot, Traversal, day_date, preset
 from graph.search import SnapshotSearch
 from graph.store.contract import Reader
-from ingest.reports import bundled_report, country_of_label
+from ontology import Entity
 
 __all__ = ["JoinedQuestion", "joined"]
 
@@ -112,20 +113,31 @@ def _told(reader: Reader, columns: Sequence[str], rows: Sequence[Sequence[Value]
     named = [place for place, column in enumerate(columns) if column in _NAMED]
     ids = {id for row in rows for place in named for id in _ids(row[place])}
     entities = reader.entities(sorted(ids))
-    names = {id: entity.caption for id, entity in entities.items()}
-    return [[_cell(value, names, column) for value, column in zip(row, columns, strict=True)] for row in rows]
+    return [
+        [_cell(value, entities, column) for value, column in zip(row, columns, strict=True)] for row in rows
+    ]
 
 
 def _ids(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (str(value),)
+    return value if isinstance(value, tuple) else () if value is None else (str(value),)
 
 
-def _cell(value: Value, names: Mapping[str, str], column: str) -> Cell:
+def _cell(value: Value, entities: Mapping[str, Entity], column: str) -> Cell:
+    """Of several ids the names; of one its name and id; of a figure its line, in a column of its own."""
     if isinstance(value, tuple):
-        return ", ".join(sorted(names.get(id, id) for id in value))
-    return f"{names.get(str(value), value)} ({value})" if column in _NAMED else value
+        return ", ".join(sorted(entities[id].caption if id in entities else id for id in value))
+    if column not in _NAMED or value is None:
+        return value
+    entity = entities.get(str(value))
+    if column == "line":
+        return None if entity is None else entity.statements[0].locator
+    return f"{value if entity is None else entity.caption} ({value})"
 
 
+_OF_VALUES = (
+    "destination", "code", "currency", "shipments", "value", "without value", "licensed", "year", "figure",
+    "line",
+)  # fmt: skip
 Value = Cell | tuple[str, ...]
 Rows = tuple[Sequence[str], Sequence[Sequence[Value]]]
 
@@ -156,33 +168,27 @@ def _denied_relatives(asked: _Asked) -> Rows:
 
 
 def _values(asked: _Asked) -> Rows:
-    """Beside each value in euro of a category of military goods, the cell of table 8, of licences of 2024."""
-    table = bundled_report().tables["T8"]
-    cells = {
-        (country_of_label(row.label), key): cell for row in table.rows for key, cell in row.cells.items()
-    }
-    rows: list[list[Cell]] = []
+    """Beside each value in euro of a category of military goods, what a report says was licensed."""
+    printed: dict[tuple[str, str], Figure] = {}
+    for figure in sorted(asked.shipments.figures, key=lambda one: one.year):
+        if str(asked.first.year) <= figure.year <= str(asked.last.year):
+            printed[figure.destination, figure.code] = figure
+    rows: list[list[Value]] = []
     for group in values_by_destination(asked.shipments, asked.first, asked.last):
-        code = group.code or ""
-        cell = cells.get((group.destination, _category(code))) if group.currency == "EUR" else None
+        of_group = (group.destination or "", _category(group.code or ""))
+        cell = printed.get(of_group) if group.currency == "EUR" else None
         rows.append(
             [
                 group.destination, group.code, group.currency, group.shipments, group.value,
-                group.without_value, None if cell is None else f"{cell.value} EUR million",
-                None if cell is None else cell.line,
+                group.without_value, *(None,) * 4,
+            ]
+            if cell is None
+            else [
+                group.destination, group.code, group.currency, group.shipments, group.value,
+                group.without_value, f"{cell.value} EUR million", cell.year, cell.id, cell.id,
             ]
         )  # fmt: skip
-    columns = (
-        "destination",
-        "code",
-        "currency",
-        "shipments",
-        "value",
-        "without value",
-        "licensed 2024",
-        "line",
-    )
-    return columns, rows
+    return _OF_VALUES, rows
 
 
 def _category(code: str) -> str:
@@ -219,7 +225,7 @@ _ANSWERS: dict[JoinedQuestion, Callable[[_Asked], Rows]] = {
     JoinedQuestion.SHARED_CONSIGNEES: _shared,
     JoinedQuestion.STOPPED: _stopped,
 }
-_NAMED = ("shipment", "licence", "party", "consignee", "such as")
+_NAMED = ("shipment", "licence", "party", "consignee", "such as", "figure", "line")
 _OF_CLASS = (JoinedQuestion.NEAR_WITHOUT_LICENCE, JoinedQuestion.SINCE_NEAR, JoinedQuestion.STOPPED)
 _OF_PERIOD = (JoinedQuestion.VALUES, JoinedQuestion.STOPPED)
 

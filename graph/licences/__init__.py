@@ -25,7 +25,7 @@ from graph.licences.joined import (
 )
 from graph.licences.records import BadCondition, Condition, FoundRecord, find_records, ids_of_type
 from graph.licences.saved import SavedShipments
-from graph.licences.shipments import Shipments, example_shipments, read_shipments
+from graph.licences.shipments import Figure, Shipments, example_shipments, read_shipments
 from graph.licences.values import (
     LicenceRecord,
     ShipmentRecord,
@@ -41,6 +41,7 @@ __all__ = [
     "CoverageContext",
     "CoverageResult",
     "CoverageTest",
+    "Figure",
     "FoundRecord",
     "LicenceRecord",
     "NearShipment",

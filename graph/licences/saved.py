@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 
-from graph.licences.shipments import Names, Shipments, read_shipments
+from graph.licences.shipments import Figure, Names, Shipments, read_shipments
 from graph.model import IdTable
 from graph.search.snapshots import ViewKey
 from graph.store.contract import Reader
@@ -74,6 +75,7 @@ def _save(shipments: Shipments, path: Path) -> None:
         "licences": shipments.licences,
         "general": shipments.general,
         "denied": shipments.denied,
+        "figures": [astuple(figure) for figure in shipments.figures],
     }
     arrays: dict[str, Any] = {
         "block": shipments.ids.block,
@@ -107,6 +109,7 @@ def _opened(path: Path) -> Shipments | None:
                 licences=tuple((id, tuple(parties), day) for id, parties, day in texts["licences"]),
                 general=tuple(texts["general"]),
                 denied=tuple(texts["denied"]),
+                figures=tuple(Figure(*figure) for figure in texts["figures"]),
             )
-    except (OSError, EOFError, BadZipFile, ValueError, KeyError):
+    except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +13,20 @@ from graph.model import IdTable, day_number
 from graph.store.contract import Reader
 from ontology import SCHEMA, OntologyError, PartialDate
 
-__all__ = ["NONE", "Names", "Shipments", "example_shipments", "read_shipments"]
+__all__ = ["NONE", "Figure", "Names", "Shipments", "example_shipments", "read_shipments"]
 
 NONE = -1
 """Stands for what is not recorded, in columns of numbers that stand for names."""
 
 _PARTIES = ("exporter", "consignee", "endUser")
+_TYPES = ("Shipment", "Licence", "GeneralLicence", "Denial", "Observation")
+_OF_OTHERS = ("effectiveFrom", "year", "measure", "unitOfMeasure")
+"""Properties that are read of others than shipments."""
+
+_OF_FIGURE = ("destination", "controlCode", "year", "value", "measure", "unitOfMeasure")
+_LICENSED = ("value of licences granted", "EUR million")
+"""Measure and unit of the figures that shipments are compared with."""
+
 _TEXTS = ("licence", "destination", "controlCode", "currency")
 
 
@@ -34,6 +42,20 @@ class Names:
         return np.array([places[text] for text in wanted if text in places], np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that an official report prints: the value of licences granted for a destination and category.
+
+    `value` is in EUR million, as the record of this id has it; `year` is the year that it is about.
+    """
+
+    id: str
+    destination: str
+    code: str
+    year: str
+    value: str
+
+
 @dataclass(frozen=True)
 class Shipments:
     """Columns of all shipments, by id; of a property that one states several times, the first value counts.
@@ -44,7 +66,7 @@ class Shipments:
     widest reading of its narrowest date; `value` is NaN where none is recorded.
 
     Beside them, `licences` are those with a date: id, end users and consignees, and the number of the day;
-    `general` the ids of general licences, and `denied` the parties of refusals.
+    `general` the ids of general licences, `denied` the parties of refusals, and `figures` what reports print.
     """
 
     ids: IdTable
@@ -57,6 +79,7 @@ class Shipments:
     licences: tuple[tuple[str, tuple[str, ...], int], ...] = ()
     general: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -87,10 +110,14 @@ def read_shipments(reader: Reader) -> Shipments:
     value = array("d", [float("nan")]) * count
     first, last = array("i", [0]) * count, array("i", [-1]) * count
     dates: dict[str, tuple[int, int]] = {}
-    for subject, prop, text in reader.values((*_PARTIES, *_TEXTS, "date", "effectiveFrom", "value")):
+    said: dict[str, dict[str, str]] = {id: {} for id in of_type["Observation"]}
+    wanted = dict.fromkeys((*_PARTIES, *_TEXTS, "date", "effectiveFrom", "value", *_OF_FIGURE))
+    for subject, prop, text in reader.values(tuple(wanted)):
         place = places.get(subject)
         if place is None:
-            if subject in parties:
+            if subject in said:
+                said[subject].setdefault(prop, text)
+            elif subject in parties:
                 if prop in ("consignee", "endUser"):
                     parties[subject].append(reader.canonical(text))
                 elif prop in ("date", "effectiveFrom") and _days(text)[1] >= 0:
@@ -99,7 +126,7 @@ def read_shipments(reader: Reader) -> Shipments:
         if prop == "value":
             if value[place] != value[place]:  # NaN
                 value[place] = _number(text)
-        elif prop == "effectiveFrom":
+        elif prop in _OF_OTHERS:
             continue
         elif prop == "date":
             days = dates.get(text)
@@ -122,12 +149,19 @@ def read_shipments(reader: Reader) -> Shipments:
         tuple((id, tuple(parties[id]), licensed[id]) for id in of_type["Licence"] if id in licensed),
         tuple(of_type["GeneralLicence"]),
         tuple(dict.fromkeys(party for id in of_type["Denial"] for party in parties[id])),
+        tuple(_figures(said)),
     )
 
 
+def _figures(said: Mapping[str, Mapping[str, str]]) -> Iterator[Figure]:
+    for id, says in said.items():
+        if (says.get("measure"), says.get("unitOfMeasure")) == _LICENSED and set(_OF_FIGURE) <= says.keys():
+            yield Figure(id, says["destination"], says["controlCode"], says["year"], says["value"])
+
+
 def _by_type(reader: Reader) -> dict[str, list[str]]:
-    """The ids of shipments, licences, general licences among them, and refusals."""
-    found: dict[str, list[str]] = {name: [] for name in ("Shipment", "Licence", "GeneralLicence", "Denial")}
+    """The ids of the records of each type; general licences are licences too."""
+    found: dict[str, list[str]] = {name: [] for name in _TYPES}
     wanted: dict[str, list[list[str]]] = {}
     for id, type in reader.entity_types():
         if type not in wanted:

@@ -34,6 +34,14 @@ FORMATS = {
             recognise=csv_columns("subject", "property", "object", "grade", "document", "locator"),
         ),
         Format(
+            "report_cells",
+            "ingest.formats.report_cells",
+            (".csv",),
+            needs_source=True,
+            title="the cells of an official report",
+            recognise=csv_columns("table", "row", "label", "row_line", "column", "line", "printed"),
+        ),
+        Format(
             "bods",
             "ingest.formats.bods",
             title="Beneficial Ownership Data Standard",

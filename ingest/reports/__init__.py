@@ -1,10 +1,17 @@
 """Tables of official reports: cells with line and unit, how text is read into them, and their checks."""
 
 from ingest.reports.checks import Agreement, CheckResult, check_report
-from ingest.reports.description import report_ids
+from ingest.reports.description import folder_of, report_ids
 from ingest.reports.places import country_of_label
 from ingest.reports.reading import read_report
-from ingest.reports.stored import CELL_COLUMNS, bundled_report, cell_rows, value_text
+from ingest.reports.stored import (
+    CELL_COLUMNS,
+    bundled_report,
+    cell_rows,
+    numbered_rows,
+    report_of_cells,
+    value_text,
+)
 from ingest.reports.values import BadTable, Cell, Column, Report, Row, Table, Value
 
 __all__ = [
@@ -22,7 +29,10 @@ __all__ = [
     "cell_rows",
     "check_report",
     "country_of_label",
+    "folder_of",
+    "numbered_rows",
     "read_report",
     "report_ids",
+    "report_of_cells",
     "value_text",
 ]

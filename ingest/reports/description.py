@@ -67,14 +67,18 @@ def report_ids() -> tuple[str, ...]:
 
 
 def folder_of(report: str) -> Traversable:
-    """The folder of a report that comes with Ketting."""
+    """The folder of a report that comes with Ketting.
+
+    >>> folder_of("nl_2024").name
+    'nl_2024'
+    """
     return files("ingest.reports") / report
 
 
 @lru_cache(8)
 def describe(report: str) -> ReportDescription:
     """The description of a report that comes with Ketting."""
-    names = sorted(entry.name for entry in folder_of(report).iterdir() if entry.name.endswith(".toml"))
+    names = sorted(entry.name for entry in folder_of(report).iterdir() if _is_of_tables(entry.name))
     parts = [tomllib.loads((folder_of(report) / name).read_text(encoding="utf-8")) for name in names]
     document = parts[0]
     tables = tuple(_table(entry) for part in parts for entry in part["table"])
@@ -87,6 +91,10 @@ def describe(report: str) -> ReportDescription:
         tables,
         tuple(_series(entry) for part in parts for entry in part.get("series", ())),
     )
+
+
+def _is_of_tables(name: str) -> bool:
+    return name.startswith("tables") and name.endswith(".toml")
 
 
 def _series(entry: Mapping[str, Any]) -> Table:

@@ -18,6 +18,7 @@ from ingest.files import InputFile, Readable
 from ingest.formats import Format, format_named
 from ingest.records import TomlTable
 from ingest.rejections import REJECTED_SUFFIX
+from ingest.reports import folder_of, report_ids
 from ingest.sources.description import read_dataset, read_documents
 
 DESCRIPTION = "source.toml"
@@ -25,6 +26,9 @@ DESCRIPTION = "source.toml"
 
 _ON_REQUEST = "on_request"
 """The folder of the sources that are loaded by name alone."""
+
+_REPORT = "report_"
+"""What the id of a source of the cells of a report begins with."""
 
 MAPPING = "mapping.toml"
 """The file beside source.toml that says what the columns of tables mean."""
@@ -127,9 +131,17 @@ def sources_on_request() -> tuple[str, ...]:
     """The ids of the sources that come with Ketting and are loaded by name alone, in alphabetical order.
 
     >>> sources_on_request()
-    ('export_control_nl', 'licence_examples')
+    ('export_control_nl', 'licence_examples', 'report_nl_2024')
     """
-    return _described_in(_bundle() / _ON_REQUEST)
+    return tuple(sorted(_on_request()))
+
+
+def _on_request() -> dict[str, Traversable]:
+    """Folders by the ids of their sources; the cells of reports stand beside what describes their tables."""
+    folder = _bundle() / _ON_REQUEST
+    return {id: folder / id for id in _described_in(folder)} | {
+        f"{_REPORT}{report}": folder_of(report) for report in report_ids()
+    }
 
 
 def _described_in(folder: Traversable) -> tuple[str, ...]:
@@ -146,8 +158,9 @@ def open_source(name: str | Path) -> Source:
     """
     if str(name) in bundled_sources():
         return read_source(_bundle().joinpath(str(name)))
-    if str(name) in sources_on_request():
-        return read_source(_bundle() / _ON_REQUEST / str(name))
+    on_request = _on_request()
+    if str(name) in on_request:
+        return read_source(on_request[str(name)])
     if _is_source_folder(Path(name)):
         return read_source(Path(name))
     raise UnknownSource(

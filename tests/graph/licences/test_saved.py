@@ -9,7 +9,7 @@ import pytest
 from factories import company, fact
 from rdf_files import read_from
 
-from graph.licences import SavedShipments, Shipments
+from graph.licences import Figure, SavedShipments, Shipments
 from graph.search.snapshots import view_key
 from graph.store import Reader
 from ontology import Statement
@@ -37,6 +37,24 @@ FACTS = [
 ]
 
 
+FIGURE = {
+    "type": "Observation",
+    "measure": "value of licences granted",
+    "unitOfMeasure": "EUR million",
+    "destination": "cn",
+    "controlCode": "ML5",
+    "year": "2024",
+    "value": "0.10",
+}
+FACTS += [
+    [fact("figure", prop, value, schema="Observation") for prop, value in FIGURE.items()],
+    [
+        fact("transit", prop, value, schema="Observation")
+        for prop, value in (FIGURE | {"measure": "value of transit licences granted"}).items()
+    ],
+]
+
+
 def unread() -> Reader:
     raise AssertionError("the store was read again")
 
@@ -45,8 +63,8 @@ def same(one: Shipments, other: Shipments) -> bool:
     arrays = ("first_day", "last_day", "value")
     return (
         list(one.ids) == list(other.ids)
-        and (one.parties, one.names, one.licences, one.general, one.denied)
-        == (other.parties, other.names, other.licences, other.general, other.denied)
+        and (one.parties, one.names, one.licences, one.general, one.denied, one.figures)
+        == (other.parties, other.names, other.licences, other.general, other.denied, other.figures)
         and all(np.array_equal(one.columns[name], other.columns[name]) for name in one.columns)
         and all(
             np.array_equal(getattr(one, name), getattr(other, name), equal_nan=name == "value")
@@ -62,6 +80,7 @@ def test_what_is_opened_is_what_was_read(tmp_path: Path) -> None:
         opened = saved.of(view_key(reader), unread)
     assert (len(read), read.general, read.denied) == (2, ("general",), ("buyer",))
     assert read.licences == (("l", ("buyer",), 19_723),)
+    assert read.figures == (Figure("figure", "cn", "ML5", "2024", "0.10"),)
     assert same(read, opened)
 
 

@@ -36,7 +36,7 @@ def ask(ketting: Ketting, tmp_path: Path) -> Callable[..., Answer]:
     for name in ("orders.csv", "orders.toml"):
         (tmp_path / name).write_text(shown(name), encoding="utf-8")
     with closing(open_store(url, create=True)) as store:
-        for source in ("nieuwsuur_2025", "export_control_nl"):
+        for source in ("nieuwsuur_2025", "export_control_nl", "report_nl_2024"):
             load(store, open_source(source), strict=True)
     order = (
         "load",
@@ -72,7 +72,10 @@ def test_each_question_is_answered(ask: Callable[..., Answer]) -> None:
     assert [(row[0].split(" (")[0], row[1], row[3]) for row in shared["rows"]] == [("Nova Optics", 2, 2)]
     values = ask("values", "--from", "2024-01-01", "--to", "2024-12-31")
     german = next(row for row in values["rows"] if row[0] == "de")
-    assert german == ["de", "ML5", "EUR", 1, 120000.0, 0, "0.10 EUR million", 2715]
+    figure = "T8, DUITSLAND, ML5: 0.10 (report-nl-2024-T8-14-ML5)"
+    assert german == ["de", "ML5", "EUR", 1, 120000.0, 0, "0.10 EUR million", "2024", figure, "line 2715"]
+    before = ask("values", "--from", "2022-01-01", "--to", "2023-12-31")
+    assert all(row[6] is None for row in before["rows"]), "the report is on 2024"
     assert ask("denied-relatives")["rows"] == []
     assert ask("licences-since-near")["rows"] == []
     stopped = ask(
