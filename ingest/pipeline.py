@@ -19,11 +19,12 @@ from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
 from ingest.files import InputFile, input_file
 from ingest.formats import Format, format_named, format_of
+from ingest.own_sources import DISPUTES, JUDGEMENTS, SHARED_IDENTIFIERS
 from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
 from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
-from ingest.sameness import SHARED_IDENTIFIERS, renew_sameness
+from ingest.sameness import renew_sameness
 from ingest.sources import (
     DESCRIPTION,
     Origin,
@@ -218,7 +219,7 @@ def _published_on(day: date | None, source: Source) -> Source:
 
 def _check_name(source: Source) -> None:
     """Raise `UnknownSource` for the id of a source that Ketting writes itself."""
-    if source.id in (SHARED_IDENTIFIERS, FORGOTTEN):
+    if source.id in (DISPUTES, FORGOTTEN, JUDGEMENTS, SHARED_IDENTIFIERS):
         raise UnknownSource(f"{source.id!r} is a source that Ketting writes itself; give this one another id")
 
 

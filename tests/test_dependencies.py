@@ -158,6 +158,8 @@ IMPORTED_ON_DEMAND = {
     "api/cli/commands/serve.py: api.casework.keys.table",
     "api/cli/commands/serve.py: api.casework.opening",
     "api/cli/commands/serve.py: api.http.app",
+    "api/cli/commands/serve.py: scipy.sparse.csgraph",
+    "api/cli/commands/serve.py: scipy.sparse.linalg",
     "api/cli/commands/serve.py: uvicorn",
     "api/cli/guard.py: api.casework.keys.ring",
     "api/cli/guard.py: api.casework.keys.table",

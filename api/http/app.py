@@ -34,7 +34,7 @@ from api.http.headers import (
     is_origin,
 )
 from api.http.limits import BodyLimit, Limits
-from api.http.other_apis import yente
+from api.http.other_apis import reconcile, yente
 from api.http.printable import PrintableJson
 from api.http.problem_kinds import BAD_PREFIX
 from api.http.problems import Problem, add_problem_handlers, problem
@@ -222,6 +222,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         exploring,
         portfolio,
         yente,
+        reconcile,
         sign_in,
     ):
         app.include_router(part.router)

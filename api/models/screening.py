@@ -186,8 +186,8 @@ class Screening(Model):
     entity: EntityRef | None
     proximity: list[ProximityAnswer]
     listings: list[ListingAnswer]
-    rules: list[RuleOutcome] | None = Field(
-        None, description="What regimes come to about the first match; null where only /rules tells"
+    rules: list[RuleOutcome] = Field(
+        default_factory=list, description="What regimes come to about the first match"
     )
     shipments: list[Record]
     licences: list[Record]

@@ -28,7 +28,10 @@ from api.models.screening import (
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 
-_RULES = "What regimes come to about the first match; null where only /v1/entities/{id}/rules tells"
+_RULES = (
+    "What regimes come to about the first match; null in the view `decision` of a large graph, for which the "
+    "other views read it"
+)
 
 
 class ViewName(StrEnum):

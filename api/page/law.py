@@ -11,12 +11,14 @@ from api.page.picture.paint import Pen
 from api.page.picture.shapes import share_bar
 from api.page.picture.text import language, shown
 from api.page.sources import Citations
-from api.wording.catalogue import say
+from api.wording import values
+from api.wording.catalogue import number, say
 from api.wording.ownership import chain, kinds, percent
 from graph.rules import RegimeOutcome, regimes
 from ontology import Share
 
-_BAR = 160
+_BAR, _SUM = 160, 240
+_MOST_NAMED = 4
 _LOOKS = {RegimeOutcome.CAPTURED: "yes", RegimeOutcome.UNDETERMINED: "unknown"}
 
 
@@ -41,6 +43,14 @@ class OwnershipView:
     total: int
     findings: tuple[str, ...]
     is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSum:
+    """All that is recorded of who holds the shares of a company itself: one bar, and the same in words."""
+
+    bar: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,37 @@ def _owner(owner: OwnerAnswer) -> OwnerView:
     )
 
 
+def share_sum(answer: OwnershipAnswer) -> ShareSum | None:
+    """The shares of a company side by side, with what nobody recorded; `None` where none is recorded."""
+    held = [
+        (owner, Share.parse(owner.share))
+        for owner in sorted(answer.owners, key=lambda owner: -owner.high)
+        if owner.share is not None
+    ]
+    if not held:
+        return None
+    pen, at, parts = Pen(), 0.0, list[str]()
+    for _, each in held:
+        upto = min(at + each.low, 100)
+        if upto > at:
+            box = {"x": 1 + at * _SUM / 100, "width": (upto - at) * _SUM / 100}
+            parts.append(pen.element("rect", y=4, height=9, fill="bar", stroke="paper", **box))
+        at = upto
+    ground = pen.element("rect", x=1, y=4, width=_SUM, height=9, fill="paper", stroke="edge")
+    open_part = [pen.hatched(1 + at * _SUM / 100, 4, (100 - at) * _SUM / 100, 9)] if at < 100 else []
+    size = {"width": _SUM + 2, "height": 18, "viewBox": f"0 0 {_SUM + 2} 18"}
+    told = [
+        say("page.share", name=shown(owner.entity.caption), share=values.share(owner.share) or "")
+        for owner, _ in held[:_MOST_NAMED]
+    ]
+    if len(held) > _MOST_NAMED:
+        told.append(say("page.share.more", n=len(held) - _MOST_NAMED))
+    if at < 100:
+        told.append(say("page.share.rest", share=number(round(100 - at, 2))))
+    text = say("page.share.of", name=shown(answer.entity.caption), shares="; ".join(told))
+    return ShareSum(pen.element("svg", ground, *open_part, *parts, aria_hidden="true", **size), text)
+
+
 def share_drawn(share: Share, minimum: float) -> str:
     """A share drawn by itself: solid as far as it is stated, hatched as far as it may reach."""
     pen = Pen()
@@ -135,9 +176,9 @@ def _fact(fact: RuleFact, citations: Citations) -> FactView:
     return FactView(fact.detail, tuple(dict.fromkeys(each.number for each in cited)))
 
 
-def rule_marks(outcomes: Sequence[RuleOutcome] | None) -> tuple[RuleMark, ...]:
+def rule_marks(outcomes: Sequence[RuleOutcome]) -> tuple[RuleMark, ...]:
     """The regimes that capture or may capture, each in a word; those in force first."""
-    told = [each for each in outcomes or () if each.outcome in _LOOKS]
+    told = [each for each in outcomes if each.outcome in _LOOKS]
     order = list(_LOOKS)
     return tuple(
         RuleMark(each.regime, regimes()[each.regime].title, _word(each), _look(each))

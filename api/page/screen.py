@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.models import DataAnswer, EntityRef, MatchAnswer, ProximityAnswer, Screening
+from api.models.law import OwnershipAnswer
 from api.page.chain import Chain, chain_of
 from api.page.details import Detail, Item, details, items, shown_first
-from api.page.law import RuleMark, rule_marks
+from api.page.law import RuleMark, ShareSum, rule_marks, share_sum
 from api.page.picture.drawing import Drawing, draw
 from api.page.picture.paint import Pen
 from api.page.picture.text import language, shown
@@ -51,6 +52,7 @@ class Picture:
     details: dict[str, Detail]
     selected: Detail | None
     times: Times | None
+    shares: ShareSum | None
 
     @property
     def is_wide(self) -> bool:
@@ -86,11 +88,22 @@ class Screen:
     versions: str
 
 
-def screen_of(answer: Screening, asked: Asked, today: date, *, pen: Pen | None = None) -> Screen:
-    """What the page shows of an answer; `pen` draws the picture, for the page unless another is given."""
+def screen_of(
+    answer: Screening,
+    asked: Asked,
+    today: date,
+    ownership: OwnershipAnswer | None,
+    *,
+    pen: Pen | None = None,
+) -> Screen:
+    """What the page shows of an answer, and of who owns the entity that is meant.
+
+    `pen` draws the picture, for the page unless another is given.
+    """
     citations = Citations()
     pressed = asked.value("press") or pressed_first(answer.proximity)
-    picture = _picture(answer, asked, pressed, today, citations, pen)
+    shares = None if ownership is None else share_sum(ownership)
+    picture = _picture(answer, asked, pressed, today, citations, shares, pen)
     unproven = answer.decision == "review" and sum(match.accepted for match in answer.matches) != 1
     versions = ".".join(str(each.version) for each in answer.data)
     return Screen(
@@ -123,7 +136,13 @@ def screen_of(answer: Screening, asked: Asked, today: date, *, pen: Pen | None =
 
 
 def _picture(
-    answer: Screening, asked: Asked, pressed: str | None, today: date, citations: Citations, pen: Pen | None
+    answer: Screening,
+    asked: Asked,
+    pressed: str | None,
+    today: date,
+    citations: Citations,
+    shares: ShareSum | None,
+    pen: Pen | None,
 ) -> Picture | None:
     if answer.entity is None:
         return None
@@ -147,6 +166,7 @@ def _picture(
         details=found,
         selected=found.get(key) if key else None,
         times=times(chain, ordered, answer.query.valid_at, today),
+        shares=shares,
     )
 
 

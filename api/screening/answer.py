@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from api.models import MatchAnswer, Query, Screening
+from api.models.law import RuleOutcome
 from api.screening.decide import Decision
 from api.screening.explanation.records import RecordIds
+from api.screening.law.findings import outcomes_above
 from api.screening.session import Session, traversal_answer
 
 
@@ -39,12 +41,19 @@ def screening_answer(session: Session, decision: Decision) -> Screening:
         licences=licences,
         claims=claims,
         more=[*(listings[ids[0]][1] if ids else ()), *more_records],
-        rules=None if decision.rules is None else list(decision.rules),
+        rules=_rules(session, decision),
         dispositions=list(decision.decided.dispositions),
         follows=decision.decided.follows,
         traversal=traversal_answer(decision.traversal),
         data=session.data(),
     )
+
+
+def _rules(session: Session, decision: Decision) -> list[RuleOutcome]:
+    """What regimes come to about the first candidate: of a large graph it is read, and of no table."""
+    if decision.rules is not None:
+        return list(decision.rules)
+    return outcomes_above(session, decision.candidates[0].id) if decision.candidates else []
 
 
 def _query(decision: Decision) -> Query:

@@ -13,6 +13,7 @@ __all__ = [
     "ownership",
     "paths",
     "reasons",
+    "sameness",
     "summary",
     "values",
     "verdicts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.models.law import OwnerAnswer, OwnershipChain
 from api.wording import values
 from api.wording.catalogue import number, say
+from ontology import Share
 
 
 def percent(low: float, high: float) -> str:
@@ -25,7 +26,9 @@ def kinds(owner: OwnerAnswer) -> list[str]:
     if owner.controls or owner.may_control:
         told.append(say("owners.controls" if owner.controls else "owners.may_control"))
     if owner.share is not None:
-        told.append(say("owners.itself", share=values.share(owner.share) or ""))
+        is_unknown = Share.parse(owner.share).is_unknown
+        code = "owners.itself.unknown" if is_unknown else "owners.itself"
+        told.append(say(code, share=values.share(owner.share) or ""))
     return told
 
 

@@ -6,7 +6,7 @@ from api.yente.entities import Page
 from api.yente.errors import BadRequest, CompatibleError, Moved, NotThere
 from api.yente.matching import MatchOptions
 from api.yente.searching import Facet, Operator, SearchOptions, read_filter
-from api.yente.service import MAX_BATCH, Scope, Yente
+from api.yente.service import MAX_BATCH, Matched, Scope, Yente
 from api.yente.sorting import read_sorts
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "CompatibleError",
     "Facet",
     "MatchOptions",
+    "Matched",
     "Moved",
     "NotThere",
     "Operator",

@@ -13,6 +13,7 @@ ALL = "default"
 """The dataset of all that is loaded."""
 
 _TITLE = "All sources that are loaded"
+_NO_DATASET = "No such dataset."
 
 
 def sources_of(
@@ -27,7 +28,7 @@ def sources_of(
     """
     loaded = frozenset(version.dataset.id for version in versions)
     if dataset != ALL and dataset not in loaded:
-        raise NotThere("No such dataset.")
+        raise NotThere(_NO_DATASET)
     chosen = loaded if dataset == ALL else frozenset({dataset})
     if include and ALL not in include:
         chosen &= frozenset(include)
@@ -36,13 +37,16 @@ def sources_of(
     return None if chosen == loaded and not (include and not loaded) else chosen
 
 
-def catalog_version(versions: Iterable[Version]) -> tuple[tuple[str, int], ...]:
-    """What changes exactly when the catalogue does.
+def title_of(versions: Iterable[Version], dataset: str) -> str:
+    """What a dataset is called; raises `NotThere` for one that is not loaded.
 
-    >>> catalog_version(())
-    ()
+    >>> title_of((), "default")
+    'All sources that are loaded'
     """
-    return tuple((version.dataset.id, version.number) for version in versions)
+    titles = {version.dataset.id: version.dataset.title for version in versions} | {ALL: _TITLE}
+    if dataset not in titles:
+        raise NotThere(_NO_DATASET)
+    return titles[dataset]
 
 
 def catalog_answer(versions: Iterable[Version]) -> dict[str, object]:

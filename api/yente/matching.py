@@ -8,8 +8,7 @@ from typing import Any
 
 from api.workspace import View
 from api.yente.errors import BadRequest
-from api.yente.examples import Example, read_example
-from api.yente.models import MatchExample
+from api.yente.examples import Example
 from api.yente.records import Record, Records
 from ingest.matching import Match, Outcome
 from ingest.normalise import BadName
@@ -60,12 +59,11 @@ class MatchOptions:
         )
 
 
-def matches_of(view: View, records: Records, asked: MatchExample, options: MatchOptions) -> dict[str, Any]:
+def matches_of(view: View, records: Records, example: Example, options: MatchOptions) -> dict[str, Any]:
     """The answer to one example: results, how many of them match, and the example as understood.
 
     `view` has the names that count, `records` what is told of whoever has them. Raises `BadRequest`.
     """
-    example = read_example(asked)
     results = list(_results(view, records, example, options)) if options.limit > 0 else []
     results.sort(key=lambda result: -result["score"])
     return {

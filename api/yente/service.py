@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import monotonic
+from typing import Any
 
 from api.workspace import View, Workspace
-from api.yente.catalog import catalog_answer, sources_of
+from api.yente.catalog import catalog_answer, sources_of, title_of
 from api.yente.entities import (
     Found,
     Page,
@@ -17,13 +18,15 @@ from api.yente.entities import (
     nested_record,
     recorded_as,
 )
-from api.yente.errors import BadRequest, TooLong
+from api.yente.errors import BadRequest, Moved, NotThere, TooLong
+from api.yente.examples import Example, read_example
 from api.yente.matching import MatchOptions, matches_of
 from api.yente.models import MatchExample
 from api.yente.records import Record, Records, ids_made_to_fit
-from api.yente.searching import SearchOptions, search_answer
+from api.yente.searching import SearchOptions, begun, search_answer
 from graph.search.snapshots import ViewKey
 from graph.single_flight_cache import SingleFlightCache
+from graph.store.records import Version
 
 MAX_BATCH = 100
 """Examples in one request; as many as yente takes."""
@@ -42,6 +45,20 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """Examples and the answers to them by their keys, and the versions of the data that these rest on."""
+
+    examples: Mapping[str, Example]
+    responses: Mapping[str, Mapping[str, Any]]
+    limit: int
+    versions: tuple[Version, ...]
+
+    def answer(self) -> dict[str, object]:
+        """The whole as yente gives it."""
+        return {"responses": self.responses, "limit": self.limit}
+
+
+@dataclass(frozen=True, slots=True)
 class Yente:
     """Answers yente's questions over one workspace; safe to share between threads."""
 
@@ -50,9 +67,7 @@ class Yente:
         default_factory=lambda: SingleFlightCache(_CACHED_VIEWS), repr=False
     )
 
-    def match(
-        self, scope: Scope, queries: Mapping[str, MatchExample], options: MatchOptions
-    ) -> dict[str, object]:
+    def match(self, scope: Scope, queries: Mapping[str, MatchExample], options: MatchOptions) -> Matched:
         """The answer to each example, by its key.
 
         Raises `NotThere` for an unknown dataset, `BadRequest` for none, too many or bad examples, and
@@ -64,13 +79,13 @@ class Yente:
             if not queries:
                 raise BadRequest("No queries provided.")
             options, until = replace(options, sources=sources), monotonic() + _MOST_SECONDS
-            responses = {}
-            for key, example in queries.items():
+            examples, responses = {key: read_example(asked) for key, asked in queries.items()}, {}
+            for key, example in examples.items():
                 responses[key] = matches_of(names, records, example, options)
                 if monotonic() > until and len(responses) < len(queries):
                     done = f"{len(responses)} of {len(queries)} queries"
                     raise TooLong(f"{done} took {_MOST_SECONDS:.0f} seconds; send fewer")
-            return {"responses": responses, "limit": options.limit}
+            return Matched(examples, responses, options.limit, names.versions)
 
     def search(self, scope: Scope, text: str, options: SearchOptions) -> dict[str, object]:
         """A page of what the text may mean. Raises `NotThere`, `BadRequest` and `TooLong`."""
@@ -81,6 +96,31 @@ class Yente:
         """The entity, and whether something beside it is left out. Raises `NotThere` and `Moved`."""
         with self._found(id) as (records, found):
             return nested_record(records, found) if nested else (found.record, False)
+
+    def begun(self, scope: Scope, text: str, limit: int) -> list[Record]:
+        """The parties with an id or a name that the text is or begins. Raises `NotThere`."""
+        with self._seen(scope) as (names, records, sources):
+            ids = [] if sources == frozenset() else begun(names, text, limit)
+            found = records.of(ids).values()
+            return [each for each in found if sources is None or not sources.isdisjoint(each["datasets"])]
+
+    def recorded(self, ids: Collection[str]) -> dict[str, Record]:
+        """The entities of these ids, merged ones too, each under the id asked for, without unknown ones."""
+        with self.workspace.view() as view:
+            records, found = Records(view, self.workspace.today), {}
+            for id in ids:
+                try:
+                    found[id] = recorded_as(records, id, self._fitting(view)).record
+                except Moved as moved:
+                    found[id] = recorded_as(records, moved.id, self._fitting(view)).record
+                except NotThere:
+                    continue
+            return found
+
+    def title(self, dataset: str) -> str:
+        """What the dataset is called; raises `NotThere`."""
+        with self.workspace.view() as view:
+            return title_of(view.versions, dataset)
 
     def our_id(self, id: str) -> str | None:
         """The id of the same entity in the rest of the service; `None` for what has none there."""

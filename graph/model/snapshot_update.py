@@ -67,7 +67,7 @@ def updated_snapshot(before: Snapshot, view: ChangedView, changes: Sequence[Stat
     >>> updated_snapshot(example_filter().snapshot, None, [same]) is None
     True
     """
-    is_far_reaching = any(s.prop == "sameAs" or s.schema == ABSORPTION for s in changes)
+    is_far_reaching = any(s.prop in ("sameAs", "differentFrom") or s.schema == ABSORPTION for s in changes)
     if is_far_reaching or (before.links["flags"] & ABSORBS).any():
         return None
     keys = _links(view, changes)

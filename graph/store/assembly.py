@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import networkx as nx
 import numpy as np
 from networkx.utils import UnionFind
 from numpy.typing import NDArray
@@ -81,31 +82,49 @@ def _check_origin(stated: Statement | StatementGroup, dataset: str, documents: C
 
 @dataclass(frozen=True, slots=True)
 class Merges:
-    """Which ids are the same entity, by the `sameAs` statements seen.
+    """Which ids are the same entity, by the `sameAs` and `differentFrom` statements seen.
 
     `redirects` gives the canonical id of every id judged the same as another, `groups` all
-    ids of each canonical id, sorted.
+    ids of each canonical id, sorted. `unsettled` are the pairs judged the same that merge nothing, because
+    with them two ids would be one that are judged different; each pair in order.
     """
 
     redirects: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
+    unsettled: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
-    def of(cls, judgements: Iterable[tuple[str, str]]) -> Merges:
+    def of(cls, judgements: Iterable[tuple[str, str]], differences: Iterable[tuple[str, str]] = ()) -> Merges:
         """Merge each pair of ids; the canonical one is the smallest without `:`, else the smallest.
 
-        Hand-written ids have no colon, so they are preferred to those of loaded data.
+        Hand-written ids have no colon, so they are preferred to those of loaded data. Of ids judged different
+        no chain of judgements makes one: those on any way from one to the other merge nothing.
 
         >>> merges = Merges.of([("lei:1", "acme"), ("acme", "reg:7")])
         >>> merges.canonical("reg:7"), merges.group("acme")
         ('acme', ('acme', 'lei:1', 'reg:7'))
+        >>> merges = Merges.of([("a", "b"), ("b", "c"), ("c", "d")], [("a", "c")])
+        >>> merges.groups, sorted(merges.unsettled)
+        ({'c': ('c', 'd')}, [('a', 'b'), ('b', 'c')])
         """
         union = UnionFind()
-        for one, other in judgements:
+        different = list(differences)
+        judged = set(judgements) if different else judgements
+        for one, other in judged:
             union.union(one, other)
+        contradicted = [
+            (one, other) for one, other in different if one != other and union[one] == union[other]
+        ]
+        unsettled = _ways_between(contradicted, judged)
+        if unsettled:
+            union = UnionFind()
+            for one, other in judged:
+                if _in_order(one, other) not in unsettled:
+                    union.union(one, other)
         merged = [tuple(sorted(group)) for group in union.to_sets() if len(group) > 1]
         groups = {min(group, key=lambda id: (":" in id, id)): group for group in merged}
-        return cls({id: canonical for canonical, group in groups.items() for id in group}, groups)
+        redirects = {id: canonical for canonical, group in groups.items() for id in group}
+        return cls(redirects, groups, unsettled)
 
     def canonical(self, id: str) -> str:
         """The id that `id` redirects to; itself when nothing was merged."""
@@ -134,6 +153,57 @@ class Merges:
         if (subject, value) == (statement.subject, statement.value):
             return statement
         return statement.with_ends(subject, value)
+
+
+def _ways_between(
+    ends: Iterable[tuple[str, str]], judged: Iterable[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """The pairs that lie on a way without repeats from one id to the other, of any of `ends`.
+
+    With an edge between the two, they are the edges of the biconnected component that it is in.
+    """
+    ways: set[tuple[str, str]] = set()
+    between = list(ends)
+    graph = nx.Graph(pair for pair in judged if pair[0] != pair[1]) if between else nx.Graph()
+    for one, other in between:
+        around = graph.subgraph(nx.node_connected_component(graph, one)).copy()
+        is_stated = around.has_edge(one, other)
+        around.add_edge(one, other)
+        for component in nx.biconnected_component_edges(around):
+            edges = {_in_order(*edge) for edge in component}
+            if _in_order(one, other) in edges:
+                ways |= edges if is_stated else edges - {_in_order(one, other)}
+    return frozenset(ways)
+
+
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
+
+
+def unsettled_ids(merges: Merges, ids: Iterable[str] | None) -> list[str]:
+    """The ids of judgements that merge nothing and are about one of the ids; by default of all."""
+    wanted = None if ids is None else set(map(merges.canonical, ids))
+    pairs = (
+        pair
+        for pair in merges.unsettled
+        if wanted is None or not wanted.isdisjoint(map(merges.canonical, pair))
+    )
+    return sorted({id for pair in pairs for id in pair})
+
+
+def unsettled_samenesses(
+    statements: Iterable[Statement], merges: Merges, ids: Iterable[str] | None
+) -> Iterator[Statement]:
+    """Judgements that merge nothing, among the statements, as possible samenesses of canonical ids."""
+    wanted = None if ids is None else set(map(merges.canonical, ids))
+    for s in statements:
+        ends = merges.canonical(s.subject), merges.canonical(s.value)
+        if (
+            s.prop == "sameAs"
+            and _in_order(s.subject, s.value) in merges.unsettled
+            and (wanted is None or not wanted.isdisjoint(ends))
+        ):
+            yield replace(s.with_ends(*ends), prop="possiblySameAs")
 
 
 def assemble_entity(

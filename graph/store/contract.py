@@ -137,7 +137,8 @@ class Reader(Protocol):
     def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
         """The `possiblySameAs` statements that name one of the entities as subject or value; by default all.
 
-        They are about canonical ids.
+        They are about canonical ids. A judgement of sameness that merges nothing, since a judgement that the
+        two differ stands against it (`Merges.unsettled`), is given as one of them.
         """
 
     def identified(self, value: str) -> tuple[str, ...]:

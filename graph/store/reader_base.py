@@ -16,6 +16,8 @@ from graph.store.assembly import (
     in_order,
     membership_rows,
     type_of_rows,
+    unsettled_ids,
+    unsettled_samenesses,
 )
 from graph.store.batching import batched
 from graph.store.loads import LoadTime, View
@@ -166,16 +168,17 @@ class ReaderBase(ABC):
         return self._cache.memberships.get(map(self.canonical, ids), self._read_memberships)
 
     def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
-        """The `possiblySameAs` statements that name one of the entities, by default all; of canonical ids."""
-        if ids is None:
+        """The statements by which two bodies may be one that name one of the entities, by default all."""
+        wanted, query = None if ids is None else list(ids), self._queries.possibly_same
+        if wanted is None:
             statements: Iterable[Statement] = self._statements(self._queries.all_possibly_same, ())
         else:
-            statements = (
-                statement
-                for batch in batched(self._groups(ids), IDS_AT_ONCE)
-                for statement in self._statements(self._queries.possibly_same, batch)
-            )
-        return in_order(map(self._merges.redirected, statements))
+            batches = batched(self._groups(wanted), IDS_AT_ONCE)
+            statements = (s for batch in batches for s in self._statements(query, batch))
+        subjects = unsettled_ids(self._merges, wanted)
+        judged = self._statements(self._queries.properties, subjects) if subjects else ()
+        possible = map(self._merges.redirected, statements)
+        return in_order((*possible, *unsettled_samenesses(judged, self._merges, wanted)))
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities."""

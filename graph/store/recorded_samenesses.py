@@ -23,7 +23,7 @@ class RecordedSamenesses:
     @classmethod
     def read(cls, reader: Reader) -> RecordedSamenesses | None:
         """Those of the reader's view; `None` where there are too many to be kept."""
-        ids: set[str] = set()
+        ids = {reader.canonical(id) for pair in reader.merges.unsettled for id in pair}
         for id, _, value in reader.values([_PROPERTY]):
             ids.update((id, reader.canonical(value)))
             if len(ids) > _MAX_ENTITIES:

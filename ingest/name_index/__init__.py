@@ -5,6 +5,7 @@ from ingest.name_index.beginnings import beginning
 from ingest.name_index.building import table_of
 from ingest.name_index.facts import IDENTIFIER, Facts
 from ingest.name_index.files import PartyIndex
+from ingest.name_index.near_pairs import near_pairs
 from ingest.name_index.postings import Numbers
 from ingest.name_index.records import NameEntry
 from ingest.name_index.retrieval import Retrieval
@@ -27,6 +28,7 @@ __all__ = [
     "Term",
     "beginning",
     "derived_acronyms",
+    "near_pairs",
     "table_of",
     "translated_text",
 ]

@@ -37,22 +37,26 @@ class Conflict:
 
 
 @dataclass(slots=True)
-class _Body:
-    """What is known of a body, or of several that are one."""
+class Body:
+    """What is known of a body, or of several that are one, of what can contradict that it is another.
+
+    `identifiers` are the strong ones by property, `different` the ids that a source judges to be others.
+    """
 
     ids: set[str]
     types: set[str]
     identifiers: dict[str, set[str]] = field(default_factory=dict)
     different: set[str] = field(default_factory=set)
 
-    def take_in(self, other: _Body) -> None:
+    def take_in(self, other: Body) -> None:
+        """Add what is known of another: the two are one."""
         self.ids |= other.ids
         self.types |= other.types
         self.different |= other.different
         for prop, values in other.identifiers.items():
             self.identifiers.setdefault(prop, set()).update(values)
 
-    def contradiction(self, other: _Body) -> str | None:
+    def contradiction(self, other: Body) -> str | None:
         """Why the two are not one; `None` where nothing says so."""
         for prop, label in STRONG.items():
             ours, theirs = self.identifiers.get(prop, set()), other.identifiers.get(prop, set())
@@ -105,7 +109,7 @@ def judged_by_identifiers(reader: Reader) -> tuple[list[Judged], list[Conflict]]
 
 
 def _judged(
-    identifier: Strong, statements: list[Statement], reader: Reader, bodies: dict[str, _Body]
+    identifier: Strong, statements: list[Statement], reader: Reader, bodies: dict[str, Body]
 ) -> list[Judged] | Conflict:
     """What one identifier judges, and unites in `bodies`; or what keeps it from judging anything."""
     first: dict[str, Statement] = {}
@@ -132,20 +136,31 @@ def _judged(
     ]
 
 
-def _bodies(reader: Reader, ids: Iterable[str]) -> dict[str, _Body]:
+def _bodies(reader: Reader, ids: Iterable[str]) -> dict[str, Body]:
     """What is known of each of the entities, by canonical id; of those that can be a body."""
-    bodies: dict[str, _Body] = {}
+    bodies: dict[str, Body] = {}
     wanted = sorted(ids)
     for start in range(0, len(wanted), _ENTITIES_AT_ONCE):
         for id, entity in reader.entities(wanted[start : start + _ENTITIES_AT_ONCE]).items():
             if entity.schema == "Thing" or any(SCHEMA.is_a(entity.schema, kind) for kind in _BODIES):
-                bodies[id] = _body(entity)
+                bodies[id] = body_of(entity)
     return bodies
 
 
-def _body(entity: Entity) -> _Body:
+def body_of(entity: Entity) -> Body:
+    """What is known of the entity that can contradict that another is the same.
+
+    >>> from ontology import Grade, Period
+    >>> about = ("register", "deed", "1", Grade.A, Period.parse("2024"))
+    >>> one, other = (
+    ...     Entity(id, kind, id, (Statement(id, kind, "type", kind, *about),))
+    ...     for id, kind in (("a", "Person"), ("b", "Company"))
+    ... )
+    >>> body_of(one).contradiction(body_of(other))
+    'one is a Person and the other a Company'
+    """
     types = {s.value for s in entity.statements if s.prop == "type"} or {entity.schema}
-    body = _Body({entity.id}, types - {"Thing"})
+    body = Body({entity.id}, types - {"Thing"})
     countries = frozenset(s.value.casefold() for s in entity.statements if s.prop == "country")
     for statement in entity.statements:
         if statement.prop in STRONG:
@@ -157,7 +172,7 @@ def _body(entity: Entity) -> _Body:
     return body
 
 
-def _identifiers_of(statement: Statement, body: _Body) -> list[Strong]:
+def _identifiers_of(statement: Statement, body: Body) -> list[Strong]:
     """The strong identifier that the statement states, as its body has it."""
     known = body.identifiers.get(statement.prop, set())
     countries = {_country(value) for value in known} if statement.prop == "registrationNumber" else {""}

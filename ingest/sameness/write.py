@@ -8,14 +8,13 @@ from datetime import date
 
 from graph.store.contract import Store
 from graph.store.records import Dataset, Document
+from ingest.own_sources import SHARED_IDENTIFIERS
 from ingest.rejections import MAX_LISTED, Rejection
 from ingest.report import Sameness
+from ingest.sameness.contradictions import Contradiction, contradictions
 from ingest.sameness.derive import Conflict, Judged, judged_by_identifiers
 from ingest.sameness.strong import STRONG
 from ontology import Grade, Statement
-
-SHARED_IDENTIFIERS = "shared_identifiers"
-"""The id of the source that has the judgements."""
 
 _DOCUMENT = "rule"
 _TITLE = "Bodies to which sources give the same strong identifier"
@@ -48,8 +47,9 @@ def renew_sameness(store: Store, day: date) -> Sameness:
         with store.writer(_dataset(day), [_document(day)], _fingerprint(sorted(now))) as writer:
             writer.add(statements)
             writer.commit()
-    told = tuple(map(_told, conflicts[:MAX_LISTED]))
-    return Sameness(len(now), len(now - before), len(before - now), told)
+    with store.reader() as reader:
+        told = [*map(_told, conflicts), *map(_contradicted, contradictions(reader))]
+    return Sameness(len(now), len(now - before), len(before - now), tuple(told[:MAX_LISTED]))
 
 
 def _statement(judged: Judged) -> Statement:
@@ -78,6 +78,17 @@ def _told(conflict: Conflict) -> Rejection:
         "",
         f"is that of {one.subject} and of {other.subject}, but {conflict.reason}; it judges nothing",
         "find out which source is wrong, and say it in one of your own with sameAs or differentFrom",
+    )
+
+
+def _contradicted(contradiction: Contradiction) -> Rejection:
+    statements = (*contradiction.different, *contradiction.same)
+    return Rejection(
+        " and ".join(dict.fromkeys(statement.source for statement in statements)),
+        f"{contradiction.one} and {contradiction.other}",
+        "",
+        "are judged different, and other judgements make them one; those merge nothing",
+        "see `ketting resolve list`, and take back the judgement that is wrong, or have its source corrected",
     )
 
 

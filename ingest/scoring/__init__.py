@@ -12,6 +12,7 @@ from ingest.scoring.model import (
     threshold,
 )
 from ingest.scoring.resemblance import ENOUGH, resemblance
+from ingest.scoring.spelling import in_latin
 
 __all__ = [
     "ENOUGH",
@@ -21,6 +22,7 @@ __all__ = [
     "Weights",
     "feature_values",
     "frozen_weights",
+    "in_latin",
     "probability_of",
     "resemblance",
     "scored",

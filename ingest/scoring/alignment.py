@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.normalise import is_han
 from ingest.scoring.spelling import alike, chinese_sound_of, written_consonants_of
 from ingest.scoring.words import Word, WordKind, person_words
 
@@ -103,6 +104,15 @@ def _is_initial(one: Word, other: Word) -> bool:
     return len(one.latin) == 1 and other.latin.startswith(one.latin) and other.kind is not WordKind.PARTICLE
 
 
+def _is_family_first(words: Sequence[Word], whole: Word) -> bool:
+    """Whether a name in Chinese is the one that Western order has with the family name last."""
+    if not is_han(whole.text):
+        return False
+    return chinese_sound_of("".join(word.latin for word in (words[-1], *words[:-1]))) == chinese_sound_of(
+        whole.latin
+    )
+
+
 def _glued(
     parts: Sequence[Word], wholes: Sequence[Word]
 ) -> Iterator[tuple[tuple[int, ...], int, tuple[float, bool]]]:
@@ -118,6 +128,8 @@ def _glued(
                 places = tuple(range(start, start + count))
                 if whole.latin == initials and len(text) > count and (len(parts) > count or len(wholes) > 1):
                     yield places, place, (_INITIAL, True)
+                elif count == len(parts) and _is_family_first(words, whole):
+                    yield places, place, (_OTHER_FORM, True)
                 elif abs(len(whole.latin) - len(text)) <= 2:
                     likeness = alike(text, whole.latin)
                     if likeness >= _GLUED:

@@ -52,7 +52,7 @@ def in_latin(word: str) -> str:
         return in_pinyin(word)
     if _HANGUL.fullmatch(word):
         return _in_korean_letters(word)
-    return _NO_LETTER.sub("", anyascii(word).lower())
+    return _NO_LETTER.sub("", anyascii(word.replace("ў", "в")).lower())
 
 
 def _in_korean_letters(word: str) -> str:

@@ -88,7 +88,10 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     """
     if not 0 <= port <= _MOST_PORTS:
         raise BadUse(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
-    # Imported on demand, so that the other commands start without a web framework.
+    # Imported on demand, so that the other commands start without a web framework; what computes ownership
+    # now, so that no question waits for it.
+    import scipy.sparse.csgraph
+    import scipy.sparse.linalg  # noqa: F401
     import uvicorn
 
     from api.casework.audit import AuditLog

@@ -15,6 +15,7 @@ from api.http.caller import spend_rows
 from api.http.headers import PARTIAL
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred, tagged
 from api.http.other_apis.answering import DetailRoute, in_thread, json_answer
+from api.http.other_apis.auditing import recorded_matches
 from api.http.other_apis.parameters import MatchQuery, PageQuery, SearchQuery
 from api.http.root_path import root_path
 from api.http.routes.services import ServicesDep
@@ -97,8 +98,11 @@ async def match(
         raise BadRequest(f"Invalid configuration parameter: {name} for algorithm {algorithm}")
     options, scope = params.as_options(), params.as_scope(dataset)
     spend_rows(request, min(len(asked.queries), MAX_BATCH))
-    answer = await in_thread(services, lambda: yente.match(scope, asked.queries, options))
-    return json_answer(answer, {"x-batch-size": str(len(asked.queries))})
+    matched = await in_thread(services, lambda: yente.match(scope, asked.queries, options))
+    await recorded_matches(
+        request, services, matched, api="yente", dataset=dataset, parameters=request.url.query
+    )
+    return json_answer(matched.answer(), {"x-batch-size": str(len(asked.queries))})
 
 
 @router.get(

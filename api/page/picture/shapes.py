@@ -20,7 +20,7 @@ from api.page.picture.measures import (
     title_lines,
 )
 from api.page.picture.paint import Pen
-from api.page.picture.text import shown, width, wrapped
+from api.page.picture.text import cut, shown, width
 from api.wording.catalogue import say
 from ontology import Share
 
@@ -115,8 +115,7 @@ def member_parts(pen: Pen, member: Member, x: float, y: float, wide: float) -> l
     """A row of a stack: the name, and how many classes the party is in."""
     flag = say("page.explore.classes", n=member.classes) if member.classes else ""
     room = wide - 2 * PAD - (width(flag, 12, bold=True) + 8 if flag else 0)
-    lines = wrapped(shown(member.title), room, 12)
-    name = lines[0] if len(lines) == 1 else f"{lines[0][:-1]}…"
+    name = cut(shown(member.title), room, 12)
     parts = [pen.element("rect", x=x + 4, y=y, width=wide - 8, height=MEMBER - 1, fill="paper", class_="box")]
     parts.append(pen.text(name, x + PAD, y + 14))
     if flag:

@@ -7,10 +7,10 @@ from datetime import date
 
 from api.errors import BadQuestion
 from api.models import LinkAnswer
-from api.models.law import RuleFact, RuleFinding, SettledBy
+from api.models.law import RuleFact, RuleFinding, RuleOutcome, SettledBy
 from api.screening.explanation.class_lists import list_answer
 from api.screening.law.changes import is_made_up
-from api.screening.law.records import Above
+from api.screening.law.records import Above, read_above
 from api.screening.session import Session
 from api.wording import law as words
 from graph.class_data import ListData
@@ -54,6 +54,26 @@ def findings(session: Session, above: Above, asked: Iterable[Regime]) -> list[Ru
         if phase is not None:
             found = capture(above.record, regime, phase, above.listed(regime))
             told.append(_finding(session, above, found, day))
+    return told
+
+
+def outcomes_above(session: Session, id: str) -> list[RuleOutcome]:
+    """What each regime that says something on the day comes to about an entity, in short.
+
+    A bound that ended the reading of who is above it leaves open what was not found.
+    """
+    above = read_above(session, [id])
+    day, told = above.traversal.valid_at, []
+    for regime in regimes().values():
+        phase = regime.on(day)
+        if phase is None:
+            continue
+        lists = [session.view.list_data(name, day) for name in regime.lists]
+        found = capture(above.record, regime, phase, above.listed(regime))
+        outcome = outcome_of(found, above.place, lists, day)
+        if outcome is RegimeOutcome.NOT_CAPTURED and above.is_partial:
+            outcome = RegimeOutcome.UNDETERMINED
+        told.append(RuleOutcome(regime=regime.id, outcome=outcome, applies=phase.captures))
     return told
 
 

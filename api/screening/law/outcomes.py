@@ -49,7 +49,7 @@ def _outcome(regime: str, outcome: RegimeOutcome, applies: bool) -> RuleOutcome:
 def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | None:
     """The outcome of each regime that says something on the day; `None` where there is no table.
 
-    Of a large graph there is none: then `Assessor.rules` tells, which reads what is above the entity.
+    Of a large graph there is none: then `outcomes_above` tells, which reads what is above the entity.
     """
     search = view.search
     if not isinstance(search, SnapshotSearch) or not search.snapshot.is_small:

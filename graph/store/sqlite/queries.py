@@ -40,6 +40,7 @@ ORDER BY dataset, id
 """
 
 SAME = "SELECT subject, value FROM visible WHERE kind = 'entity' AND prop = 'sameAs'"
+DIFFERENT = "SELECT subject, value FROM visible WHERE kind = 'entity' AND prop = 'differentFrom'"
 
 STATEMENTS = "SELECT * FROM visible ORDER BY source, subject, prop, value, id"
 

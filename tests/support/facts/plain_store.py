@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from graph.model.days import MISSING_DAY, day_number
 from graph.store import Dataset, ObservationColumns, Reader
@@ -53,7 +54,10 @@ class PlainView:
         self.list_classes = list_classes
         self.sources = sources
         self.visible = [s for s in known if sources is None or s.source in sources or _is_class_data(s)]
-        self.bodies = _bodies([(s.subject, s.value) for s in self.visible if s.prop == "sameAs"])
+        same = [(s.subject, s.value) for s in self.visible if s.prop == "sameAs"]
+        different = [(s.subject, s.value) for s in self.visible if s.prop == "differentFrom"]
+        self.unsettled = _on_a_way(same, different)
+        self.bodies = _bodies([pair for pair in same if frozenset(pair) not in self.unsettled])
 
     def group(self, id: str) -> frozenset[str]:
         return next((body for body in self.bodies if id in body), frozenset({id}))
@@ -212,6 +216,10 @@ def check(reader: Reader, view: PlainView) -> None:
         assert list(reader.recorded(id)) == view.recorded(id)
         assert [e.id for e in reader.referring(id, "consignee")] == view.referring(id, "consignee")
     candidates = [view.redirected(s) for s in view.visible if s.prop == "possiblySameAs"]
+    for s in view.visible:
+        if s.prop == "sameAs" and frozenset((s.subject, s.value)) in view.unsettled:
+            ends = view.canonical(s.subject), view.canonical(s.value)
+            candidates.append(replace(s.with_ends(*ends), prop="possiblySameAs"))
     assert list(reader.possibly_same(ids)) == _ordered(candidates)
     assert reader.entities(ids) == {id: reader.entity(id) for id in ids}
     columns = reader.membership_columns()
@@ -268,6 +276,26 @@ def _is_class_data(s: Statement) -> bool:
 
 def _ordered(statements: Iterable[Statement]) -> list[Statement]:
     return sorted(statements, key=lambda s: (s.source, s.subject, s.prop, s.value, s.id))
+
+
+def _on_a_way(same: list[tuple[str, str]], different: list[tuple[str, str]]) -> frozenset[frozenset[str]]:
+    """The judgements on any way without repeats between two ids that are judged different."""
+    found: set[frozenset[str]] = set()
+
+    def walk(at: str, end: str, passed: list[str]) -> None:
+        if at == end:
+            found.update(map(frozenset, pairwise(passed)))
+            return
+        for pair in same:
+            if at in pair:
+                [beyond] = set(pair) - {at} or {at}
+                if beyond not in passed:
+                    walk(beyond, end, [*passed, beyond])
+
+    for one, other in different:
+        if one != other:
+            walk(one, other, [one])
+    return frozenset(found)
 
 
 def _bodies(judgements: list[tuple[str, str]]) -> list[frozenset[str]]:

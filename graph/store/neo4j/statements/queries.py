@@ -47,6 +47,10 @@ RETURN d.dataset, d.id, d.description ORDER BY d.dataset, d.id
 """
 
 SAME = f"MATCH (s:SameStatement) WHERE {VISIBLE} RETURN s.subject, s.value"
+DIFFERENT = f"""
+MATCH (s:PropertyStatement) WHERE s.target >= '' AND s.prop = 'differentFrom' AND {VISIBLE}
+RETURN s.subject, s.value
+"""
 
 # `>= ''` and the order make the server walk an index and send rows as it goes, without sorting.
 

@@ -203,7 +203,11 @@ class Neo4jReader(ReaderBase):
         return self._connection.rows(query, **self._parameters, **parameters)
 
     def _read_merges(self) -> Merges:
-        return Merges.of((one, other) for one, other in self._stream(queries.SAME))
+        same, different = (
+            ((one, other) for one, other in self._stream(query))
+            for query in (queries.SAME, queries.DIFFERENT)
+        )
+        return Merges.of(same, different)
 
     def _version_rows(self) -> list[Record]:
         return self._all(queries.VERSIONS)

@@ -50,6 +50,7 @@ ORDER BY 1;
 ALL_FACTS = "SELECT until, row FROM sorted_fact ORDER BY rowid"
 ALL_LINKS = "SELECT until, row FROM sorted_link ORDER BY rowid"
 SAME = "SELECT subject, value FROM fact WHERE prop = 'sameAs' AND until IS NULL"
+DIFFERENT = "SELECT subject, value FROM fact WHERE prop = 'differentFrom' AND until IS NULL"
 CLASSES = """
 SELECT row FROM sorted_fact WHERE prop IN ('riskClass', 'names') AND until IS NULL
 ORDER BY source, subject, prop, value, id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from asgi_client import AppClient
@@ -11,6 +12,8 @@ from clock import ASKED_AT
 from factories import company, fact, link, member, owns
 from small_store import small_store
 
+from api.casework.audit import AuditLog
+from api.casework.opening import opened_casework
 from api.http.app import create_app
 from api.workspace import Workspace
 
@@ -50,3 +53,11 @@ def parties(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppClient]:
     path = tmp_path_factory.mktemp("parties") / "parties.db"
     with closing(small_store(path, facts)) as store:
         yield AppClient(create_app(Workspace(store, clock=lambda: ASKED_AT)))
+
+
+@pytest.fixture
+def audited(tmp_path: Path, small_workspace: Workspace) -> Iterator[tuple[AppClient, AuditLog]]:
+    """The service over the small case with an audit log, and the log."""
+    with opened_casework(f"sqlite:///{tmp_path}/casework.db") as casework:
+        log = AuditLog(casework)
+        yield AppClient(create_app(small_workspace, audit=log)), log

@@ -141,6 +141,14 @@ def test_a_dossier_shows_everything_recorded_of_an_entity(service: httpx.Client)
         assert (led.status_code, led.headers["location"]) == (303, "/v1/entities/cn-smic")
 
 
+def test_an_answer_sums_the_shares_of_who_is_meant_and_names_regimes(service: httpx.Client) -> None:
+    text = service.get("/", params={"q": "cn-smic"}).text
+    told = text.partition('class="pad shares"')[2].partition("</p>")[0]
+    assert "Shares of Semiconductor Manufacturing International Corporation: " in told
+    assert "% not recorded or not certain" in told and 'fill="var(--bar)"' in told
+    assert 'data-regime="US-BIS-LEGALLY-DISTINCT"' in text and "What regimes come to" in text
+
+
 def test_the_data_page_shows_what_is_loaded_and_how_much_of_each_list(service: httpx.Client) -> None:
     text = service.get("/data").text
     assert "us_lists" in text and "Out of date" in text and "3,409 of 3,409 entries loaded" in text

@@ -17,6 +17,7 @@ from api.screening import Assessor, Question, Screener
 from api.screening.law.changes import AssumedChange
 from api.screening.law.shipments import Shipment
 from api.workspace import Workspace
+from graph.model import Snapshot
 from graph.rules import FactKind, RegimeOutcome
 
 DIRECT = {"direct": "direct"}
@@ -148,6 +149,18 @@ def test_a_screening_tells_what_regimes_come_to(small: Assessor) -> None:
         assert decision.rules is not None
         assert {each.regime: (each.outcome, each.applies) for each in decision.rules} == told
         assert screener.screen(name, IN_FORCE).rules == list(decision.rules)
+
+
+def test_of_a_large_graph_an_explained_answer_tells_the_same(
+    small: Assessor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screener = Screener(small._workspace)
+    names = ("maker", "group", "institute", "workshop")
+    told = {name: screener.screen(name, IN_FORCE).rules for name in names}
+    monkeypatch.setattr(Snapshot, "is_small", False)
+    for name, rules in told.items():
+        assert screener.decide(name, IN_FORCE).rules is None, "there is no table"
+        assert screener.screen(name, IN_FORCE).rules == rules
 
 
 def test_duties_say_what_they_rest_on_and_what_is_missing(small: Assessor) -> None:

@@ -1,0 +1,3 @@
+"""Commands about sameness and disputed statements: what persons judge, and take back."""
+
+__all__ = ["resolve"]

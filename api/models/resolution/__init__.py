@@ -1,0 +1,27 @@
+"""Answers about which parties are one, and about statements that somebody contests."""
+
+from api.models.resolution.sameness import (
+    CandidateAnswer,
+    CandidatesAnswer,
+    ContradictionAnswer,
+    JudgedAs,
+    JudgementAnswer,
+    JudgementsAnswer,
+    PartyAnswer,
+    ReasonAnswer,
+    RecordedAnswer,
+    WithdrawnAnswer,
+)
+
+__all__ = [
+    "CandidateAnswer",
+    "CandidatesAnswer",
+    "ContradictionAnswer",
+    "JudgedAs",
+    "JudgementAnswer",
+    "JudgementsAnswer",
+    "PartyAnswer",
+    "ReasonAnswer",
+    "RecordedAnswer",
+    "WithdrawnAnswer",
+]

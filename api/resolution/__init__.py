@@ -1,0 +1,26 @@
+"""Sameness for people: candidates and judgements as answers, and the file in which they are reviewed."""
+
+from api.resolution.answers import (
+    candidate_answer,
+    candidates_answer,
+    judgements_answer,
+    recorded_answer,
+    withdrawn_answer,
+)
+from api.resolution.asking import CandidatesParams, found_candidates
+from api.resolution.review_file import Row, read_review, reasons_of, reviewed, write_review
+
+__all__ = [
+    "CandidatesParams",
+    "Row",
+    "candidate_answer",
+    "candidates_answer",
+    "found_candidates",
+    "judgements_answer",
+    "read_review",
+    "reasons_of",
+    "recorded_answer",
+    "reviewed",
+    "withdrawn_answer",
+    "write_review",
+]

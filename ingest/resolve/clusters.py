@@ -1,0 +1,85 @@
+"""Which parties are one together, as far as candidates propose it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+
+from ingest.resolve.candidates import Candidate
+from ingest.resolve.comparison import compared
+from ingest.resolve.judgements import pair_of
+from ingest.resolve.party import Party
+from ingest.resolve.values import table
+
+
+def proposed(candidates: Sequence[Candidate], least: float | None = None) -> list[frozenset[str]]:
+    """Parties that are one together by candidates of this probability or more; those of two or more, by id.
+
+    The likeliest pairs come first, and none unites parties of which two rule each other out. A party that
+    may as well be one of two that rule each other out is joined to neither. The order of the candidates
+    makes no difference.
+
+    >>> proposed([])
+    []
+    """
+    threshold = table()["proposed"] if least is None else least
+    margin = table()["margin"]
+    parties = {party.id: party for each in candidates for party in (each.one, each.other)}
+    ruled_out = _remembered(parties)
+    clusters = {id: {id} for id in parties}
+    likely = [each for each in candidates if each.score >= threshold]
+    edges: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for each in likely:
+        edges[each.one.id].append(each)
+        edges[each.other.id].append(each)
+    for each in sorted(likely, key=lambda c: (-c.compared.points, c.one.id, c.other.id)):
+        one, other = clusters[each.one.id], clusters[each.other.id]
+        if one is other or _contradict(one, other, ruled_out):
+            continue
+        if _is_ambiguous(each, edges, clusters, ruled_out, margin):
+            continue
+        whole = one | other
+        clusters.update(dict.fromkeys(whole, whole))
+    unique = {frozenset(cluster) for cluster in clusters.values() if len(cluster) > 1}
+    return sorted(unique, key=min)
+
+
+RuledOut = Callable[[str, str], bool]
+
+
+def _remembered(parties: dict[str, Party]) -> RuledOut:
+    known: dict[tuple[str, str], bool] = {}
+
+    def ruled_out(one: str, other: str) -> bool:
+        pair = pair_of(one, other)
+        if pair not in known:
+            known[pair] = compared(parties[pair[0]], parties[pair[1]]).is_ruled_out
+        return known[pair]
+
+    return ruled_out
+
+
+def _contradict(ones: Collection[str], others: Collection[str], ruled_out: RuledOut) -> bool:
+    return any(ruled_out(one, other) for one in ones for other in others)
+
+
+def _is_ambiguous(
+    pair: Candidate,
+    edges: dict[str, list[Candidate]],
+    clusters: dict[str, set[str]],
+    ruled_out: RuledOut,
+    margin: float,
+) -> bool:
+    """Whether one of the two may about as well be another that the second rules out."""
+    for here, there in ((pair.one.id, pair.other.id), (pair.other.id, pair.one.id)):
+        for rival in edges[here]:
+            third = rival.other.id if rival.one.id == here else rival.one.id
+            if (
+                rival.compared.points >= pair.compared.points - margin
+                and clusters[third] is not clusters[there]
+                and clusters[third] is not clusters[here]
+                and not _contradict(clusters[third], clusters[here], ruled_out)
+                and _contradict(clusters[third], clusters[there], ruled_out)
+            ):
+                return True
+    return False

@@ -1,0 +1,78 @@
+"""Judgements that contradict each other: two ids that are judged different, and others that make them one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from graph.store import Reader
+from ontology import Statement
+
+_MOST_TOLD = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two ids that are judged different, and the judgements by which they would be one, which merge nothing.
+
+    `different` are the statements that tell them apart.
+    """
+
+    one: str
+    other: str
+    different: tuple[Statement, ...]
+    same: tuple[Statement, ...]
+
+
+def contradictions(reader: Reader) -> list[Contradiction]:
+    """The judgements of the view that contradict each other, of whatever source, the first thousand.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         contradictions(reader)
+    []
+    """
+    unsettled = reader.merges.unsettled
+    if not unsettled:
+        return []
+    stated: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
+    apart: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for id in sorted({id for pair in unsettled for id in pair}):
+        for statement in reader.recorded(id):
+            pair = _in_order(statement.subject, statement.value)
+            if statement.prop == "sameAs" and pair in unsettled:
+                stated[pair].append(statement)
+            elif statement.prop == "differentFrom":
+                apart[pair].append(statement)
+    told = []
+    for pair, different in sorted(apart.items()):
+        ways = _ways(pair, unsettled)
+        if ways:
+            unique = {s.recorded_id: s for way in sorted(ways) for s in stated[way]}
+            told.append(Contradiction(*pair, _unique(different), tuple(unique.values())))
+    return told[:_MOST_TOLD]
+
+
+def _ways(pair: tuple[str, str], unsettled: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The unsettled judgements of what hangs together with both; none where nothing joins the two."""
+    joined = {pair[0]}
+    found: set[tuple[str, str]] = set()
+    grows = True
+    while grows:
+        more = {edge for edge in unsettled if not joined.isdisjoint(edge)} - found
+        found |= more
+        joined |= {id for edge in more for id in edge}
+        grows = bool(more)
+    return found if pair[1] in joined else set()
+
+
+def _unique(statements: Collection[Statement]) -> tuple[Statement, ...]:
+    return tuple({s.recorded_id: s for s in statements}.values())
+
+
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)

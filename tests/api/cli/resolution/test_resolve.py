@@ -1,0 +1,112 @@
+"""`ketting resolve`: from two loaded lists to judged sameness, and back."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from command_line import Ketting
+
+CUSTOMERS = """name,country,address
+Nova Optics (Shanghai) Co. Ltd,cn,"12 Zhangjiang Road, Shanghai"
+Foobar Trading GmbH,de,"Hauptstrasse 5, Berlin"
+"""
+REGISTER = """name,country,address
+"NOVA OPTICS (SHANGHAI) CO., LTD.",cn,"Zhangjiang Rd 12, Shanghai"
+Foobar Trading G.m.b.H.,de,"Hauptstr. 5, Berlin"
+"""
+
+
+@pytest.fixture
+def on_lists(ketting: Ketting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ketting:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KETTING_STORE", f"sqlite:///{tmp_path}/lists.db")
+    for name, text in (("customers", CUSTOMERS), ("register", REGISTER)):
+        Path(f"{name}.csv").write_text(text)
+        assert ketting("load", f"{name}.csv").code == 0
+    assert ketting("resolve", "candidates", "--output", "c.csv").code == 0
+    return ketting
+
+
+def rows() -> list[dict[str, str]]:
+    with Path("c.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def fill_in(*decisions: tuple[str, str]) -> None:
+    filled = [
+        row | {"decision": decision, "why": why}
+        for row, (decision, why) in zip(rows(), decisions, strict=True)
+    ]
+    with Path("c.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, filled[0])
+        table.writeheader()
+        table.writerows(filled)
+
+
+def test_a_reviewed_file_is_recorded_listed_and_taken_back(on_lists: Ketting) -> None:
+    assert "already" in on_lists("resolve", "candidates", "--output", "c.csv").err
+    fill_in(("same", ""), ("different", "another branch"))
+    ids = [(row["one"], row["other"]) for row in rows()]
+    done = on_lists("resolve", "apply", "c.csv", "--by", "Ann", "--json")
+    assert {key: json.loads(done.out)[key] for key in ("added", "replaced", "undecided")} == {
+        "added": 2, "replaced": 0, "undecided": 0,
+    }  # fmt: skip
+    judged = json.loads(on_lists("resolve", "list", "--json").out)["judgements"]
+    assert {(each["one"], each["other"]): (each["verdict"], each["by"]) for each in judged} == {
+        ids[0]: ("same", "Ann"), ids[1]: ("different", "Ann"),
+    }  # fmt: skip
+    assert "equal names" in next(each["why"] for each in judged if each["verdict"] == "same")
+    assert json.loads(on_lists("entity", ids[0][1], "--json").out)["id"] == ids[0][0]
+    assert "0 pairs may be one" in on_lists("resolve", "candidates").words
+    assert "1 judgement taken back" in on_lists("resolve", "undo", *ids[0]).words
+    assert "1 pair may be one" in on_lists("resolve", "candidates").words
+
+
+@pytest.mark.slow
+def test_a_file_is_recorded_whole_or_not_at_all(on_lists: Ketting) -> None:
+    fill_in(("same", ""), ("maybe", ""))
+    refused = on_lists("resolve", "apply", "c.csv", "--by", "Ann")
+    assert refused.code != 0
+    assert "c.csv, row 3, decision: 'maybe' is none; write same, different or unsure" in refused.err
+    assert "Nothing was judged" in on_lists("resolve", "list").out
+    text = Path("c.csv").read_text()
+    Path("c.csv").write_text(text.replace("maybe", "same").replace("register:", "nobody:", 1))
+    assert "row 2, other: 'nobody:" in on_lists("resolve", "apply", "c.csv", "--by", "Ann").err
+    Path("c.csv").write_text("one,two\na,b\n")
+    assert "has no column other, decision" in on_lists("resolve", "apply", "c.csv", "--by", "Ann").err
+
+
+@pytest.mark.slow
+def test_a_review_in_the_terminal_stops_and_goes_on(
+    on_lists: Ketting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = iter(["x", "s", "", "q"])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(typed))
+    first = on_lists("resolve", "review", "--by", "Bob")
+    assert "Pair 1 of 2" in first.out
+    assert "x is none of s, d, u, q and Enter" in first.err
+    typed = iter(["u", "two addresses"])
+    second = on_lists("resolve", "review", "--by", "Bob")
+    assert "Pair 1 of 1" in second.out
+    judged = json.loads(on_lists("resolve", "list", "--json").out)["judgements"]
+    assert [(each["verdict"], each["by"]) for each in judged] == [("unsure", "Bob"), ("same", "Bob")]
+    assert "There is no pair to review" in on_lists("resolve", "review", "--by", "Bob").err
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--between", "customers"), "give two sources with a comma between"),
+        (("--between", "us_lists,nobody"), "'nobody' is not loaded"),
+        (("--since", "lately"), "give the number of a load"),
+        (("--of", "nobody"), "nothing is known of 'nobody'"),
+        (("--json", "--output", "d.csv"), "--output writes CSV"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(small_case_path, ketting: Ketting, options, message) -> None:
+    refused = ketting("resolve", "candidates", "--store", f"sqlite:///{small_case_path}", *options)
+    assert refused.code != 0
+    assert message in refused.err
