@@ -39,7 +39,7 @@ class Settings:
     """The store's address, and the folder of what is kept beside it.
 
     That is the folder of a store that is a file, and the user's data folder for a server. `casework` is the
-    address of the store of casework, where one was named.
+    address of the store of casework, where one was named, and `policy` the file of the policy in force.
     """
 
     store_url: str
@@ -47,19 +47,24 @@ class Settings:
     is_default: bool = False
     search: SearchIn = SearchIn.AUTO
     casework: str | None = None
+    policy: Path | None = None
 
     @classmethod
     def of(
-        cls, store_url: str | None, search: SearchIn = SearchIn.AUTO, casework: str | None = None
+        cls,
+        store_url: str | None,
+        search: SearchIn = SearchIn.AUTO,
+        casework: str | None = None,
+        policy: Path | None = None,
     ) -> Settings:
         """The settings for a store, by default a SQLite file in the user's data folder."""
         if store_url is None:
             folder = default_folder()
             url = f"{_SQLITE}{(folder / _FILE_NAME).as_posix()}"
-            return cls(url, folder, is_default=True, search=search, casework=casework)
+            return cls(url, folder, is_default=True, search=search, casework=casework, policy=policy)
         path = sqlite_path(store_url)
         folder = default_folder() if path is None else path.absolute().parent
-        return cls(store_url, folder, search=search, casework=casework)
+        return cls(store_url, folder, search=search, casework=casework, policy=policy)
 
     @property
     def casework_url(self) -> str:

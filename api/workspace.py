@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +12,10 @@ from types import TracebackType
 from typing import Self
 
 from api.errors import BadQuestion, BadUse
+from api.policy import BUILT_IN, Policy
 from api.settings import SearchIn
-from graph.class_data import ClassData, ListData, class_data, classes_of, list_data
+from api.view_description import ViewDescription
+from graph.class_data import ClassData, ListData, list_data
 from graph.errors import StoreBusy
 from graph.licences import SavedShipments, Shipments
 from graph.model.snapshot import Snapshot
@@ -58,40 +60,6 @@ _FEW_NAMES = 20_000
 _KEPT_VERDICTS = 10_000
 """Entities whose verdicts took a search and stay in memory, of all views and traversals."""
 
-_CACHED_DAYS = 64
-"""Classes and days of a view whose lists stay in memory."""
-
-
-@dataclass(frozen=True)
-class ViewDescription:
-    """Which data a question sees: the sources and known time asked for, and the version that this means."""
-
-    sources: frozenset[str] | None
-    known_at: datetime | None
-    key: ViewKey
-    versions: tuple[Version, ...]
-    _class_data: SingleFlightCache[tuple[str, date], ClassData] = field(
-        default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
-    )
-    _class_reasons: SingleFlightCache[tuple[tuple[str, ...], date], Mapping[str, tuple[Reason, ...]]] = field(
-        default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
-    )
-
-    @cached_property
-    def classes(self) -> Mapping[str, RiskClass]:
-        """The classes of the schema, and those that sources describe, by name."""
-        return classes_of(self.versions)
-
-    def class_data(self, risk_class: str, day: date) -> ClassData:
-        """The lists that make the class, as loaded, for the day."""
-        return self._class_data.get((risk_class, day), lambda: class_data(self.versions, risk_class, day))
-
-    def class_reasons(self, classes: tuple[str, ...], day: date) -> Mapping[str, tuple[Reason, ...]]:
-        """Of each class what its lists lack on the day."""
-        return self._class_reasons.get(
-            (classes, day), lambda: {name: self.class_data(name, day).reasons(day) for name in classes}
-        )
-
 
 class View:
     """The data as one question sees them; the store is opened for what is not in memory.
@@ -134,6 +102,11 @@ class View:
     def parties(self) -> Parties:
         """Who can be meant by a name; read at the first question."""
         return self._workspace.parties_of(self)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy under which questions are answered."""
+        return self._workspace.policy
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -186,6 +159,7 @@ class Workspace:
         clock: Callable[[], datetime] = current_time,
         search: SearchIn = SearchIn.AUTO,
         limits: Limits | None = None,
+        policy: Policy = BUILT_IN,
     ) -> None:
         # Asked once: what a protocol has is compared method by method.
         self._searchable = store if isinstance(store, SearchableStore) else None
@@ -194,6 +168,7 @@ class Workspace:
                 f"{store.url} is no server that can search; leave out --search server, or name a Neo4j store"
             )
         self.store = store
+        self.policy = policy
         self._clock = clock
         self._search = search
         self._limits = limits
@@ -212,6 +187,12 @@ class Workspace:
         self._member_sources: SingleFlightCache[tuple[ViewKey, str], frozenset[str]] = SingleFlightCache(
             _CACHED_VIEWS * len(SCHEMA.classes)
         )
+
+    def with_policy(self, policy: Policy) -> Workspace:
+        """The same data, and what is in memory of them, under another policy."""
+        other = copy.copy(self)
+        other.policy = policy
+        return other
 
     @property
     def waits_for_server(self) -> bool:

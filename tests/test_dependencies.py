@@ -135,6 +135,7 @@ def test_packages_import_what_is_declared_and_nothing_else():
 IMPORTED_ON_DEMAND = {
     "api/batch/report.py: openpyxl",
     "api/cli/auditing.py: api.casework.audit",
+    "api/cli/auditing.py: api.casework.audit.policies",
     "api/cli/auditing.py: api.casework.audit.screenings",
     "api/cli/auditing.py: api.casework.opening",
     "api/cli/casework.py: api.casework.audit",
@@ -154,6 +155,7 @@ IMPORTED_ON_DEMAND = {
     "api/cli/commands/decisions/decide.py: api.casework.dispositions",
     "api/cli/commands/decisions/dispositions.py: api.casework.dispositions",
     "api/cli/commands/serve.py: api.casework.audit",
+    "api/cli/commands/serve.py: api.casework.audit.policies",
     "api/cli/commands/serve.py: api.casework.keys.sessions",
     "api/cli/commands/serve.py: api.casework.keys.table",
     "api/cli/commands/serve.py: api.casework.opening",

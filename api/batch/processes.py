@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from api.batch.orders import Order
 from api.batch.screening import OrderScreener
 from api.errors import BadUse
+from api.policy import Policy
 from api.screening import Question
 from api.settings import Settings
 from api.workspace import Workspace
@@ -32,13 +33,14 @@ MOST_PROCESSES = 32
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """By what orders are decided: a store, a question, and the version and day of the run."""
+    """By what orders are decided: a store, a question, a policy, and the version and day of the run."""
 
     settings: Settings
     question: Question
     known_at: datetime | None
     today: date
     data: str
+    policy: Policy
 
 
 _screeners: list[OrderScreener] = []
@@ -101,7 +103,9 @@ def _open(run: Run) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that deals out the orders ends this one
     settings = run.settings
     store = open_store(settings.store_url)
-    workspace = Workspace(store, snapshot_folder=settings.snapshot_folder, search=settings.search)
+    workspace = Workspace(
+        store, snapshot_folder=settings.snapshot_folder, search=settings.search, policy=run.policy
+    )
     _screeners.append(OrderScreener.again(workspace, run.question, run.known_at, run.today, run.data))
 
 

@@ -11,13 +11,16 @@ from typing import IO
 
 from api.errors import BadUse
 from api.models import BatchSummary, OrderResult
+from api.wording.under_policy import grounds_told
 from graph.exports import without_formula
 
 Cell = str | int | float | None
 
 _ASKED = ("row", "reference", "name", "country", "address", "identifiers", "date")
-_DECIDED = ("decision", "sentence", "entity", "matched_name", "score", "accepted")
-_MORE = ("reasons", "listings", "candidates", "valid_at", "data", "error", "dispositions", "follows")
+_DECIDED = ("decision", "outcome", "needs_person", "sentence", "entity", "matched_name", "score", "accepted")
+_MORE = (
+    "reasons", "listings", "candidates", "valid_at", "data", "policy", "error", "dispositions", "follows",
+)  # fmt: skip
 _BETWEEN = " | "
 _LONGEST = 32_000
 """Characters of a cell; Excel takes 32,767."""
@@ -26,7 +29,7 @@ _LONGEST = 32_000
 def header(classes: Sequence[str]) -> tuple[str, ...]:
     """The names of the columns, where these classes are asked about.
 
-    >>> header(["listed_party"])[13:16]
+    >>> header(["listed_party"])[15:18]
     ('listed_party', 'listed_party_hops', 'reasons')
     """
     verdicts = (name for each in classes for name in (each, f"{each}_hops"))
@@ -46,11 +49,13 @@ def cells(result: OrderResult, classes: Sequence[str]) -> tuple[Cell, ...]:
     row: tuple[Cell, ...] = (
         result.row, result.reference, result.name, result.country, result.address,
         _BETWEEN.join(result.identifiers), result.date,
-        result.decision, result.sentence, result.entity, result.matched_name, result.score,
+        result.decision, result.outcome, _BETWEEN.join(grounds_told(result.needs_person)),
+        result.sentence, result.entity, result.matched_name, result.score,
         None if result.accepted is None else "yes" if result.accepted else "no",
         *row_cells,
         _BETWEEN.join(reasons), _BETWEEN.join(result.listings), _BETWEEN.join(others),
         None if result.valid_at is None else result.valid_at.isoformat(), result.data,
+        f"{result.policy.name} ({result.policy.sha256})",
         None if error is None else f"row {error.row}, {error.field} {error.value!r}: {error.remedy}",
         _BETWEEN.join(each.sentence for each in result.dispositions),
         None if result.follows is None else result.follows.sentence,
@@ -133,6 +138,10 @@ def _about(summary: BatchSummary) -> Iterator[tuple[str, str]]:
     yield "rejected", str(summary.rejected)
     for decision, count in summary.decisions.items():
         yield decision, str(count)
+    for outcome, count in summary.outcomes.items():
+        yield f"under the policy: {outcome}", str(count)
+    yield "policy", summary.policy.name
+    yield "policy (SHA-256)", summary.policy.sha256
     for field, columns in summary.columns.items():
         yield f"column of {field}", ", ".join(columns)
     yield "data known at", "" if summary.known_at is None else summary.known_at.isoformat()

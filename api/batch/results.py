@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from api.batch.orders import Order
+from api.errors import BadQuestion
 from api.models import OrderResult, RowError
+from api.policy import Policy
 from api.screening import Decided
 from api.screening.brief import Brief
-from api.screening.decide import Decision, decision_view
+from api.screening.decide import Decision, decision_view, policy_ref, under_policy
 from ontology.control_characters import without_control_characters
 
 _MOST_SHOWN = 1_000
@@ -24,6 +26,7 @@ def decided(order: Order, decision: Decision, told: Brief, data: str) -> OrderRe
         order,
         data,
         decision=decision.decision,
+        **under_policy(decision),
         sentence=told.sentence,
         entity=None if first is None else first.id,
         matched_name=None if first is None else first.match.matched_name,
@@ -37,10 +40,10 @@ def decided(order: Order, decision: Decision, told: Brief, data: str) -> OrderRe
     )
 
 
-def rejected(order: Order, field: str, value: object, remedy: str, data: str) -> OrderResult:
+def rejected(order: Order, error: BadQuestion, data: str, policy: Policy) -> OrderResult:
     """The result of an order that cannot be screened."""
-    error = RowError(row=order.row, field=field, value=_shown(str(value)), remedy=remedy)
-    return _result(order, data, error=error)
+    told = RowError(row=order.row, field=error.field, value=_shown(str(error.value)), remedy=error.remedy)
+    return _result(order, data, error=told, policy=policy_ref(policy.name, policy.sha256))
 
 
 def with_decided(result: OrderResult, decided: Decided) -> OrderResult:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from api.batch.journal import Journal, journal_of
-from api.batch.memo import canonical, memo_of
+from api.batch.memo import memo_of, write_memo
 from api.batch.orders import Order
 from api.batch.processes import Run, decided
 from api.batch.report import report_format, write_report
@@ -22,6 +22,8 @@ from api.errors import BadUse
 from api.export import complete_file
 from api.models import BatchSummary, OrderResult
 from api.screening import NOTHING_DECIDED, Decisions, Question
+from api.screening.decide import policy_ref
+from api.screening.policy import Outcome
 from api.screening.rules import RULES
 from api.settings import Settings
 from api.workspace import Workspace
@@ -79,6 +81,7 @@ def screen_file(  # noqa: PLR0913  (what a run is given, each by its name)
         "columns": table.columns.named(),
         "question": question.model_dump(mode="json", exclude_none=True),
         "rules": RULES,
+        "policy": workspace.policy.sha256,
     }
     journal, screener = _resumed(workspace, question, path, asked, decisions) if resume else (None, None)
     if journal is None or screener is None:
@@ -92,7 +95,7 @@ def screen_file(  # noqa: PLR0913  (what a run is given, each by its name)
             done(journal.done)
         summary = _summary(table, journal, screener, outputs)
         if outputs.memos is not None:
-            _write_memos(journal, question, screener, outputs.memos)
+            _write_memos(journal, screener, outputs.memos)
         with complete_file(outputs.report) as file:
             write_report(outputs.report, file, journal.results(), screener.classes, summary)
             if audited is not None:
@@ -107,7 +110,8 @@ def _lines(
     """The result of each order as a line of JSON, from this process or from several."""
     if several is None or several.count < 2:
         return (screener.result(order).model_dump_json().encode() for order in orders)
-    run = Run(several.settings, question, screener.known_at, screener.today, screener.data)
+    day, policy = screener.today, screener.policy
+    run = Run(several.settings, question, screener.known_at, day, screener.data, policy)
     orders, again = itertools.tee(orders)
     lines = decided(run, orders, several.count)
     return (_remembering(screener, order, line) for order, line in zip(again, lines, strict=True))
@@ -176,9 +180,11 @@ def _screener_of(
 
 def _summary(table: OrderSource, journal: Journal, screener: OrderScreener, outputs: Outputs) -> BatchSummary:
     counts: Counter[str | None] = Counter()
+    outcomes: Counter[str | None] = Counter()
     settled: Counter[str | None] = Counter()
     for result in journal.results():
         counts[result.decision] += 1
+        outcomes[result.outcome] += 1
         settled[result.decision] += result.follows is not None and result.follows.settled
     rejected = counts.pop(None, 0)
     decisions = {each: counts[each] for each in WORST_FIRST if counts[each]}
@@ -189,6 +195,8 @@ def _summary(table: OrderSource, journal: Journal, screener: OrderScreener, outp
         rejected=rejected,
         decisions=decisions,
         worst=worst(decisions),
+        outcomes={str(each): outcomes[each] for each in reversed(Outcome) if outcomes[each]},
+        policy=policy_ref(screener.policy.name, screener.policy.sha256),
         settled={each: settled[each] for each in WORST_FIRST if settled[each]},
         columns=table.columns.named(),
         rules=RULES,
@@ -198,12 +206,12 @@ def _summary(table: OrderSource, journal: Journal, screener: OrderScreener, outp
     )
 
 
-def _write_memos(journal: Journal, question: Question, screener: OrderScreener, folder: Path) -> None:
+def _write_memos(journal: Journal, screener: OrderScreener, folder: Path) -> None:
     """A memo for each row that was decided, named by its number."""
     folder.mkdir(parents=True, exist_ok=True)
     versions = screener.versions
     for result in journal.results():
         if result.error is None:
-            memo = memo_of(result, question, screener.known_at, versions)
+            memo = memo_of(result, screener.question, screener.policy, screener.known_at, versions)
             # The journal stays until the report is there, so what is cut off here is written again.
-            (folder / f"row-{result.row}.json").write_bytes(canonical(memo) + b"\n")
+            write_memo(memo, folder / f"row-{result.row}.json")

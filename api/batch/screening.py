@@ -11,12 +11,15 @@ from api.batch.orders import Order, order_record, question_of
 from api.batch.results import decided, rejected, with_decided
 from api.errors import BadQuestion, BadUse
 from api.models import OrderResult, Screening
+from api.policy import Policy
 from api.screening import NOTHING_DECIDED, Decided, Decisions, Question
 from api.screening.brief import Brief, brief
 from api.screening.decide import Decision
+from api.screening.policy import asked_under
 from api.screening.remembered import compared_answer
 from api.screening.session import Session
-from api.workspace import ViewDescription, Workspace
+from api.view_description import ViewDescription
+from api.workspace import Workspace
 from graph.errors import BadTraversal
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.records import Version
@@ -48,6 +51,12 @@ def fingerprint(versions: Iterable[Version]) -> str:
     return hashlib.sha256(stated.encode()).hexdigest()
 
 
+def known_moment(view: ViewDescription) -> datetime | None:
+    """The moment whose data the view has; none where nothing is loaded."""
+    newest = max((version.loaded_at for version in view.versions), default=None)
+    return view.known_at or newest
+
+
 class OrderScreener:
     """Decides orders; equal ones are decided once, as far as memory goes.
 
@@ -64,7 +73,7 @@ class OrderScreener:
         decisions: Decisions | None = None,
     ) -> None:
         self._workspace = workspace
-        self._question = question
+        self._question = question = asked_under(question, workspace.policy)
         self._view = view
         self._today = today
         self._decisions = decisions
@@ -114,8 +123,7 @@ class OrderScreener:
     @property
     def known_at(self) -> datetime | None:
         """The moment whose data these are; none where nothing is loaded."""
-        newest = max((version.loaded_at for version in self._view.versions), default=None)
-        return self._view.known_at or newest
+        return known_moment(self._view)
 
     @property
     def versions(self) -> list[tuple[str, int, str]]:
@@ -126,6 +134,16 @@ class OrderScreener:
     def classes(self) -> tuple[str, ...]:
         """The classes asked about."""
         return self._question.as_classes(self._view.classes)
+
+    @property
+    def question(self) -> Question:
+        """What holds for all orders where the row is silent, as the policy lets it be asked."""
+        return self._question
+
+    @property
+    def policy(self) -> Policy:
+        """The policy under which orders are decided."""
+        return self._workspace.policy
 
     @property
     def today(self) -> date:
@@ -165,11 +183,14 @@ class OrderScreener:
                 decision = session.decider.decision(order.name, session.decider.matches(order.name))
                 return decided(order, decision, self._told(session, decision), self.data)
         except BadQuestion as error:
-            return rejected(order, error.field, error.value, error.remedy, self.data)
+            return self._rejected(order, error)
         except BadTraversal as error:
-            return rejected(order, "date", order.date, str(error), self.data)
+            return self._rejected(order, BadQuestion("date", order.date, str(error)))
         except BadName as error:
-            return rejected(order, "name", order.name, str(error), self.data)
+            return self._rejected(order, BadQuestion("name", order.name, str(error)))
+
+    def _rejected(self, order: Order, error: BadQuestion) -> OrderResult:
+        return rejected(order, error, self.data, self.policy)
 
     def _told(self, session: Session, decision: Decision) -> Brief:
         """The sentence; of one accepted entity it is the same whatever name it was found by."""

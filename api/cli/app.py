@@ -13,6 +13,7 @@ import typer
 
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
+from api.cli.commands.batch.policy import policy
 from api.cli.commands.casework import audit, keys
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
@@ -59,7 +60,7 @@ COMMANDS = (
     screen, search, decide, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, memo, records, licensed, trade, report, demo,
+    map, new_source, memo, policy, records, licensed, trade, report, demo,
 )  # fmt: skip
 
 GROUPS = {

@@ -18,13 +18,13 @@ from api.cli import output
 from api.cli.guard import command_identity
 from api.errors import BadUse, CaseworkError
 from api.models import Load
+from api.policy import Policy
 from api.references import as_json
 from api.settings import Settings
 
 if TYPE_CHECKING:
     from api.batch.run import Audited
     from api.casework.audit import AuditLog
-    from api.screening import Question
     from api.screening.decide import Decision
 
 AUDIT = "KETTING_AUDIT"
@@ -92,19 +92,24 @@ def record_screening(
 ) -> None:
     """Record a screening before it is printed; raises `CaseworkError`."""
     if log is not None:
+        from api.casework.audit.policies import note_policy
         from api.casework.audit.screenings import record_of_screening
 
         text, who = as_json(answer), command_identity(settings)
+        note_policy(log, who, decision.policy)
         log.append(record_of_screening(log.names, who, decision, text, form))
 
 
-def batch_audited(log: AuditLog | None, settings: Settings, question: Question, file: Path) -> Audited | None:
+def batch_audited(log: AuditLog | None, settings: Settings, policy: Policy, file: Path) -> Audited | None:
     """What puts the results of a file into the log; `None` where none is kept."""
     if log is None:
         return None
+    from api.casework.audit.policies import note_policy
     from api.casework.audit.screenings import audited_batch
 
-    return audited_batch(log, command_identity(settings), question, file.name)
+    who = command_identity(settings)
+    note_policy(log, who, policy)
+    return audited_batch(log, who, file.name)
 
 
 def record_loads(

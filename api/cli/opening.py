@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from api.screening import Assessor, Explorer, Screener
+from api.policy import BUILT_IN, Policy, policy_at
+from api.screening import Assessor, Explorer, Question, Screener
 from api.screening.law.outcomes import prepare_rules
+from api.screening.policy import asked_under
 from api.settings import SearchIn, Settings
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
@@ -42,11 +44,19 @@ def _open(settings: Settings, *, create: bool) -> Store:
         ) from error
 
 
+def policy_in_force(settings: Settings) -> Policy:
+    """The policy of the file that the settings name, or the built-in one; raises `BadUse`."""
+    return BUILT_IN if settings.policy is None else policy_at(settings.policy)
+
+
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Workspace]:
-    """A workspace over the store."""
+    """A workspace over the store, under the policy that the settings name; raises `BadUse` for a bad one."""
+    policy = policy_in_force(settings)
     with opened_store(settings, create=create) as store:
-        yield Workspace(store, snapshot_folder=settings.snapshot_folder, search=settings.search)
+        yield Workspace(
+            store, snapshot_folder=settings.snapshot_folder, search=settings.search, policy=policy
+        )
 
 
 @contextmanager
@@ -67,8 +77,11 @@ def prepare_decisions(workspace: Workspace) -> None:
     with workspace.view() as view:
         view.parties.names.prepare()
         if isinstance(view.search, SnapshotSearch):
-            for name in _PREPARED:
-                view.search.prepare(preset(name, workspace.today, today=workspace.today))
+            today = workspace.today
+            usual = [preset(name, today, today=today) for name in _PREPARED]
+            asked = asked_under(Question(), workspace.policy).as_traversal(today)
+            for traversal in dict.fromkeys((*usual, asked)):
+                view.search.prepare(traversal)
             prepare_rules(view, preset(_PREPARED[0], workspace.today, today=workspace.today))
 
 

@@ -6,6 +6,7 @@ import functools
 import inspect
 import shlex
 from collections.abc import Callable
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -54,6 +55,16 @@ Casework = Annotated[
         metavar="URL",
         help="Address of the store of casework, such as sqlite:///casework.db or "
         "postgresql://ketting@db.example/casework; by default casework.db beside the store.",
+    ),
+]
+Policy = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        envvar="KETTING_POLICY",
+        metavar="FILE",
+        help="The policy, a file such as policy.toml, that says which lines need a person; by default the "
+        "built-in one.",
     ),
 ]
 Search = Annotated[

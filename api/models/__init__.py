@@ -1,8 +1,17 @@
 """Answers and reports as data: what `--json` prints and the service returns."""
 
 from api.models.base import Model
-from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
-from api.models.casework import (
+from api.models.batch import (
+    BatchSummary,
+    MemoAnswer,
+    MemoCheck,
+    MemoOutcome,
+    MemoVersion,
+    OrderResult,
+    RowError,
+)
+from api.models.casework import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
+from api.models.casework.audit import (
     AuditAnchor,
     AuditCheck,
     AuditErased,
@@ -12,18 +21,11 @@ from api.models.casework import (
     AuditRecord,
     AuditRow,
     AuditShown,
-    KeyAnswer,
-    KeysAnswer,
     NamesSetting,
-    NewKeyAnswer,
     PersonAnswer,
     PersonPlace,
-    RevokedKeyAnswer,
 )
-from api.models.class_lists import ListAnswer
-from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
-from api.models.data import DataAnswer
-from api.models.dispositions import (
+from api.models.casework.dispositions import (
     DecisionsImported,
     DispositionAnswer,
     DispositionEntry,
@@ -35,6 +37,10 @@ from api.models.dispositions import (
     RecordAnswer,
     RowProblem,
 )
+from api.models.casework.policy import ChangedLine, GroundAnswer, PolicyAnswer, PolicyRef, PolicyTrial
+from api.models.class_lists import ListAnswer
+from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
+from api.models.data import DataAnswer
 from api.models.entities import (
     DocumentRef,
     EntityRef,
@@ -191,6 +197,7 @@ __all__ = [
     "BundledSource",
     "ChangedCell",
     "ChangedFact",
+    "ChangedLine",
     "Check",
     "ClassAnswer",
     "ClassHistory",
@@ -233,6 +240,7 @@ __all__ = [
     "GraphAnswer",
     "GraphLink",
     "GraphNode",
+    "GroundAnswer",
     "HeldListAnswer",
     "HistoryAnswer",
     "Holding",
@@ -258,8 +266,10 @@ __all__ = [
     "MappingColumn",
     "MappingSuggestion",
     "MatchAnswer",
+    "MemoAnswer",
     "MemoCheck",
     "MemoOutcome",
+    "MemoVersion",
     "Model",
     "NamesSetting",
     "NearAnswer",
@@ -278,6 +288,9 @@ __all__ = [
     "PathsAnswer",
     "PersonAnswer",
     "PersonPlace",
+    "PolicyAnswer",
+    "PolicyRef",
+    "PolicyTrial",
     "PossiblyAnswer",
     "PossiblyFurther",
     "PossiblySame",

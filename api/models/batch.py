@@ -8,7 +8,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.dispositions import DispositionAnswer, Follows
+from api.models.casework.dispositions import DispositionAnswer, Follows
+from api.models.casework.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.law import RuleOutcome
 from api.models.screening import DISPOSITIONS, FOLLOWS
 from api.models.views import DecidedMatch, VerdictAnswer
@@ -39,6 +40,9 @@ class OrderResult(Model):
     decision: str | None = Field(
         None, description="hit, review, unknown, no link found or no match found; none with an error"
     )
+    outcome: OutcomeName | None = None
+    needs_person: NeedsPerson
+    waived: Waived
     sentence: str | None = Field(None, description="What it comes to in words")
     entity: str | None = Field(None, description="The id of the first match, accepted or not")
     matched_name: str | None = Field(None, description="The recorded name that it was matched by")
@@ -58,6 +62,7 @@ class OrderResult(Model):
     follows: Follows | None = Field(None, description=FOLLOWS)
     valid_at: Day | None = Field(None, description="The day asked about")
     data: str = Field(description="SHA-256 of the versions of the data, by which all rows were decided")
+    policy: PolicyRef
     error: RowError | None = None
 
 
@@ -70,6 +75,8 @@ class BatchSummary(Model):
     rejected: int
     decisions: dict[str, int] = Field(description="How many rows came to each decision")
     worst: str | None = Field(description="The decision that needs a person most")
+    outcomes: dict[str, int] = Field(description="How many rows came to each outcome under the policy")
+    policy: PolicyRef
     settled: dict[str, int] = Field(
         default_factory=dict,
         description="How many rows of each decision are settled by what somebody decided before",
@@ -88,6 +95,7 @@ class MemoOutcome(StrEnum):
     DIFFERS = "differs"
     DATA_PRUNED = "data pruned"
     RULES_CHANGED = "rules changed"
+    POLICY_CHANGED = "policy changed"
 
 
 class MemoCheck(Model):
@@ -99,3 +107,27 @@ class MemoCheck(Model):
     name: str
     decision: str = Field(description="As the memo has it")
     decision_now: str | None = Field(description="As it is decided now; none where it could not be")
+
+
+class MemoVersion(Model):
+    """The version of a source that a memo rests on."""
+
+    source: str
+    version: int
+    sha256: str
+
+
+class MemoAnswer(Model):
+    """What a memo says."""
+
+    kind: str = Field(description="screening or assessment")
+    question: dict[str, str] = Field(description="What was asked, each field as text")
+    decision: str | None = Field(description="None of an assessment")
+    outcome: OutcomeName | None
+    needs_person: NeedsPerson
+    sentence: str | None
+    duties: list[str] = Field(description="Of an assessment: rules that point to a duty, and to which")
+    policy: PolicyRef
+    rules: int = Field(description="Version of the rules by which it was made")
+    data: list[MemoVersion]
+    sha256: str

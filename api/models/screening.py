@@ -7,9 +7,10 @@ from datetime import date, datetime
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.casework.dispositions import DispositionAnswer, Follows
+from api.models.casework.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
-from api.models.dispositions import DispositionAnswer, Follows
 from api.models.entities import EntityRef, LeftOut, ListingAnswer, ReadAs, Record, SourceRef
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
@@ -180,6 +181,10 @@ class Screening(Model):
 
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    outcome: OutcomeName
+    needs_person: NeedsPerson
+    waived: Waived
+    policy: PolicyRef
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="What it comes to in words: the headline, then all other findings")
     matches: list[MatchAnswer]

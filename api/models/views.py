@@ -9,8 +9,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.casework.dispositions import DispositionAnswer, Follows
+from api.models.casework.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.data import DataAnswer
-from api.models.dispositions import DispositionAnswer, Follows
 from api.models.entities import LeftOut, ListingAnswer, Record
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, TraversalAnswer
@@ -68,12 +69,19 @@ class DecisionAnswer(Model):
 
     view: Literal["decision"] = "decision"
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    outcome: OutcomeName
+    needs_person: NeedsPerson
+    waived: Waived
+    policy: PolicyRef
     valid_at: date = Field(description="The day asked about")
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
     rules: list[RuleOutcome] | None = Field(description=_RULES)
-    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
-    follows: Follows | None = Field(None, description=FOLLOWS)
+    # Left out where there is nothing, since a decision is short.
+    dispositions: list[DispositionAnswer] = Field(
+        default_factory=list, exclude_if=lambda told: not told, description=DISPOSITIONS
+    )
+    follows: Follows | None = Field(None, exclude_if=lambda told: told is None, description=FOLLOWS)
 
 
 class LabelledVerdict(VerdictAnswer):
@@ -106,6 +114,10 @@ class SummaryAnswer(Model):
     view: Literal["summary"] = "summary"
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    outcome: OutcomeName
+    needs_person: NeedsPerson
+    waived: Waived
+    policy: PolicyRef
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="The headline, then all other findings")
     matches: list[ExplainedMatch]
@@ -123,6 +135,10 @@ class SummaryAnswer(Model):
         return cls(
             query=answer.query,
             decision=answer.decision,
+            outcome=answer.outcome,
+            needs_person=answer.needs_person,
+            waived=answer.waived,
+            policy=answer.policy,
             headline=answer.headline,
             summary=answer.summary,
             matches=_matches(answer),
@@ -151,6 +167,10 @@ class FullAnswer(Model):
     view: Literal["full"] = "full"
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    outcome: OutcomeName
+    needs_person: NeedsPerson
+    waived: Waived
+    policy: PolicyRef
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="The headline, then all other findings")
     matches: list[ExplainedMatch]
@@ -172,6 +192,10 @@ class FullAnswer(Model):
         return cls(
             query=answer.query,
             decision=answer.decision,
+            outcome=answer.outcome,
+            needs_person=answer.needs_person,
+            waived=answer.waived,
+            policy=answer.policy,
             headline=answer.headline,
             summary=answer.summary,
             matches=_matches(answer),

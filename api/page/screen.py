@@ -21,6 +21,7 @@ from api.page.strip import Tile, in_order, pressed_first, tiles
 from api.page.times import Times, times
 from api.wording.catalogue import all_of, country, number, on, say
 from api.wording.next_steps import next_steps
+from api.wording.under_policy import told_under_policy
 from api.wording.values import hops
 from graph.search.proximity import Verdict
 
@@ -173,7 +174,7 @@ def _picture(
 def _line(answer: Screening) -> list[str]:
     """Under the sentence: who was taken to be meant, and how many classes are what."""
     if answer.entity is None:
-        return [answer.headline]
+        return [answer.headline, shown(told_under_policy(answer))]
     entity, told = answer.entity, []
     code = "page.line.taken" if answer.matches[0].accepted else "page.line.maybe"
     told.append(say(code, name=shown(answer.query.name), caption=shown(entity.caption), id=entity.id))
@@ -189,7 +190,7 @@ def _line(answer: Screening) -> list[str]:
     )
     if any(path.links or path.target for each in found for path in each.paths[:1]):
         told.append(say("page.line.presumed"))
-    return told
+    return [*told, shown(told_under_policy(answer))]
 
 
 def _chips(answer: Screening) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import DispositionState, MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
+from api.policy import BUILT_IN
 from api.render import words
 from api.render.casework.dispositions import decided_before
 from api.render.evidence import evidence
@@ -20,6 +21,7 @@ from api.wording.catalogue import all_of, any_of, number, say
 from api.wording.classes import class_label
 from api.wording.labels import grades
 from api.wording.next_steps import next_steps
+from api.wording.under_policy import outcome_label, policy_named, told_under_policy
 from graph.search.proximity import Verdict
 from ingest.matching import Outcome
 
@@ -88,9 +90,13 @@ def brief(answer: Screening) -> str:
             parts += _verdicts_in_brief(answer.proximity)
     label = decision(answer.decision).plain.upper()
     parts += _decided_in_brief(answer)
-    if not parts:
-        return say("screen.brief.nobody", decision=label, name=answer.query.name)
-    return say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(parts))
+    told = say("screen.brief.nobody", decision=label, name=answer.query.name)
+    if parts:
+        told = say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(parts))
+    if answer.policy.sha256 == BUILT_IN.sha256:
+        return told
+    outcome = outcome_label(answer.outcome)
+    return say("screen.brief.policy", told=told, policy=policy_named(answer.policy), outcome=outcome)
 
 
 def _decided_in_brief(answer: Screening) -> list[str]:
@@ -131,7 +137,7 @@ def _decided(answer: Screening, told: str) -> Text:
 
 
 def _answered(answer: Screening, *, is_full: bool = False) -> list[RenderableType]:
-    """The decision with its sentence, who is meant, and what was asked."""
+    """The decision with its sentence, who is meant, and what was asked under which policy."""
     question = words.question(answer.query)
     searched = words.traversal(answer.traversal) if is_full else words.traversal_in_short(answer.traversal)
     asked = (
@@ -143,7 +149,7 @@ def _answered(answer: Screening, *, is_full: bool = False) -> list[RenderableTyp
         _decided(answer, answer.summary if is_full else answer.headline),
         *([] if answer.follows is None else [Text(answer.follows.sentence, style="bold")]),
         *_who(answer, is_full=is_full),
-        Text(asked, style="dim"),
+        Text(say("screen.asked.policy", asked=asked, policy=told_under_policy(answer)), style="dim"),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.models import MatchAnswer, Query, Screening
 from api.models.law import RuleOutcome
-from api.screening.decide import Decision
+from api.screening.decide import Decision, under_policy
 from api.screening.explanation.records import RecordIds
 from api.screening.law.findings import outcomes_above
 from api.screening.session import Session, traversal_answer
@@ -31,6 +31,7 @@ def screening_answer(session: Session, decision: Decision) -> Screening:
     return Screening(
         query=_query(decision),
         decision=decision.decision,
+        **under_policy(decision),
         headline=told.headline,
         summary=told.text,
         matches=matches,

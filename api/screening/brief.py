@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.models import Screening
 from api.screening.answer import screening_answer
 from api.screening.decide import Decision
 from api.screening.session import Session
@@ -33,12 +34,14 @@ def brief(session: Session, decision: Decision) -> Brief:
         told = unproven(decision.name, named, session.asked(named[0]), (), is_accepted=False)
         return Brief(told.headline)
     answer = screening_answer(session, decision)
-    listed = {id for candidate in accepted for id in candidate.listed}
-    return Brief(
-        answer.headline,
-        tuple(
-            f"{entry.official_list.title if entry.official_list else entry.name} ({entry.id})"
-            for entry in answer.listings
-            if entry.id in listed
-        ),
+    return Brief(answer.headline, listings_told(decision, answer))
+
+
+def listings_told(decision: Decision, answer: Screening) -> tuple[str, ...]:
+    """The entries in force of lists that decide and name an accepted match: title and id."""
+    listed = {id for each in decision.candidates if each.accepted for id in each.listed}
+    return tuple(
+        f"{entry.official_list.title if entry.official_list else entry.name} ({entry.id})"
+        for entry in answer.listings
+        if entry.id in listed
     )

@@ -5,44 +5,30 @@ Nothing here reads the store or cites evidence; `api.screening.session` explains
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypedDict
 
-from api.models import DecidedMatch, DecisionAnswer, HopsAnswer, VerdictAnswer
+from api.models import (
+    DecidedMatch,
+    DecisionAnswer,
+    GroundAnswer,
+    HopsAnswer,
+    PolicyRef,
+    VerdictAnswer,
+)
 from api.models.law import RuleOutcome
+from api.policy import Policy
+from api.screening.candidate import Candidate, named_whole
+from api.screening.policy import Ground, Outcomes
 from api.screening.question import Question
 from api.screening.record import NOTHING_DECIDED, Decided
-from api.workspace import ViewDescription
+from api.view_description import ViewDescription
 from graph.model import Traversal
-from graph.search import CLASS_REASONS, Hops, Proximity, Reason, Verdict
-from ingest.matching import Match
+from graph.search import Hops, Proximity, Reason, Verdict
 from ontology import SCHEMA, Grade
 from ontology.schema import RiskClass
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entity that the name may mean, with its verdict for each class asked about.
-
-    `listed` are the ids of the list entries in force that name it and whose class decides, `barrier` is the
-    class of one that is a state body or an armed force that day.
-    """
-
-    match: Match
-    proximity: Mapping[str, Proximity]
-    listed: frozenset[str] = frozenset()
-    barrier: str | None = None
-
-    @property
-    def id(self) -> str:
-        """The id of the entity."""
-        return self.match.entity_id
-
-    @property
-    def accepted(self) -> bool:
-        """Whether it is proven that this one is meant."""
-        return self.match.accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +37,8 @@ class Decision:
 
     `proximity` has the first candidate's verdict for each class; without a candidate what is unknown then.
     `view` says in which version of the data it was made. `rules` are what regimes come to about the first
-    candidate, where that is read off a table. `decided` is what somebody decided about the customer before.
+    candidate, where that is read off a table. `outcome` is what it comes to under the policy of the view,
+    `decided` what somebody decided about the customer before.
     """
 
     name: str
@@ -60,6 +47,8 @@ class Decision:
     decision: str
     candidates: tuple[Candidate, ...]
     proximity: Mapping[str, Proximity]
+    outcome: Outcomes
+    policy: Policy = field(repr=False)
     view: ViewDescription = field(repr=False)
     rules: tuple[RuleOutcome, ...] | None = field(default=None, repr=False)
     decided: Decided = NOTHING_DECIDED
@@ -74,13 +63,18 @@ def decide(candidates: Sequence[Candidate], classes: Mapping[str, RiskClass] = S
     if not candidates:
         return "no match found"
     accepted = [candidate for candidate in candidates if candidate.accepted]
-    deciding = {name for name, described in classes.items() if described.decides}
+    deciding = that_decide(classes)
     if any(_is_hit(candidate, deciding) for candidate in accepted):
         return "hit"
     # A search stops at a state body or an armed force, so the search from one finds nothing above it.
     if len(accepted) != 1 or not candidates[0].accepted or accepted[0].barrier is not None:
         return "review"
     return "no link found" if _is_nothing_found(accepted[0].proximity.values(), deciding) else "unknown"
+
+
+def that_decide(classes: Mapping[str, RiskClass]) -> frozenset[str]:
+    """The classes of which a `yes` makes a hit."""
+    return frozenset(name for name, described in classes.items() if described.decides)
 
 
 def decision_view(decision: Decision) -> DecisionAnswer:
@@ -96,12 +90,50 @@ def decision_view(decision: Decision) -> DecisionAnswer:
     ]
     return DecisionAnswer(
         decision=decision.decision,
+        **under_policy(decision),
         valid_at=decision.traversal.valid_at,
         matches=matches,
         proximity=_verdicts(decision.proximity),
         rules=None if decision.rules is None else list(decision.rules),
         dispositions=list(decision.decided.dispositions),
         follows=decision.decided.follows,
+    )
+
+
+class UnderPolicy(TypedDict):
+    """The fields of every answer that say what it comes to under the policy."""
+
+    outcome: str
+    needs_person: list[GroundAnswer]
+    waived: list[GroundAnswer]
+    policy: PolicyRef
+
+
+def under_policy(decision: Decision) -> UnderPolicy:
+    """What the decision comes to, as answers have it."""
+    outcome = decision.outcome
+    return UnderPolicy(
+        outcome=str(outcome.outcome),
+        needs_person=list(map(_ground, outcome.needs_person)),
+        waived=list(map(_ground, outcome.waived)),
+        policy=policy_ref(decision.policy.name, decision.policy.sha256),
+    )
+
+
+@lru_cache(64)
+def policy_ref(name: str, sha256: str) -> PolicyRef:
+    """The policy as answers name it."""
+    return PolicyRef(name=name, sha256=sha256)
+
+
+@lru_cache(4_096)
+def _ground(ground: Ground) -> GroundAnswer:
+    """The reason as an answer has it; most decisions share one of a few."""
+    return GroundAnswer(
+        reason=str(ground.reason),
+        risk_classes=list(ground.risk_classes),
+        entity=ground.entity,
+        rule=ground.rule,
     )
 
 
@@ -151,20 +183,15 @@ def _is_hit(candidate: Candidate, deciding: Collection[str]) -> bool:
     )
 
 
-def _is_nothing_found(answers: Iterable[Proximity], that_decide: Collection[str]) -> bool:
+def _is_nothing_found(answers: Collection[Proximity], that_decide: Collection[str]) -> bool:
     """Whether every class asked for is `no`, those aside that no list ever names whole.
 
     A list that is held in part, or whose copy is too old for the day or begins after it, leaves the question
     open for its class, and so for all.
     """
-    deciding = [answer for answer in answers if answer.risk_class in that_decide]
-    complete = [answer for answer in deciding if _class_reasons(answer) != {Reason.CLASS_OPEN_BY_NATURE}]
+    complete = named_whole(answers, that_decide)
     return (
         bool(complete)
         and all(answer.verdict is Verdict.NO for answer in complete)
-        and not any(answer.verdict is Verdict.YES for answer in deciding)
+        and not any(answer.verdict is Verdict.YES for answer in answers if answer.risk_class in that_decide)
     )
-
-
-def _class_reasons(answer: Proximity) -> set[Reason]:
-    return set(answer.reasons) & set(CLASS_REASONS)

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from api.models.law import RuleOutcome
-from api.screening.decide import Candidate, Decision, decide
+from api.screening.candidate import Candidate
+from api.screening.decide import Decision, decide, that_decide
 from api.screening.law.outcomes import rule_outcomes
+from api.screening.policy import Facts, outcome_of
 from api.screening.question import Question
 from api.workspace import Verdicts, View
 from graph.model import ARMED_FORCES, STATE_BODY, EdgeFilter, Snapshot, Traversal
@@ -38,7 +40,8 @@ class Decider:
     def matches(self, name: str) -> list[Match]:
         """The entities that the name may mean; raises `BadName`."""
         question = self._question
-        return self._view.parties.match(name, question.matches, question.as_beside())
+        thresholds = self._view.policy.matching
+        return self._view.parties.match(name, question.matches, question.as_beside(), thresholds)
 
     def decision(self, name: str, matches: list[Match]) -> Decision:
         """The decision about these matches of the name, by the `results` about them that were asked for."""
@@ -46,13 +49,25 @@ class Decider:
         verdicts = {id: self._verdicts(id) for id in ids}
         snapshot = self._view.search.snapshot_containing(ids, [], self._traversal)
         candidates = [self._candidate(match, verdicts[match.entity_id], snapshot) for match in matches]
+        proximity = candidates[0].proximity if candidates else self.unmatched()
+        decided, policy = decide(candidates, self._view.classes), self._view.policy
         return Decision(
             name,
             self._question,
             self._traversal,
-            decide(candidates, self._view.classes),
+            decided,
             tuple(candidates),
-            candidates[0].proximity if candidates else self.unmatched(),
+            proximity,
+            outcome_of(
+                decided,
+                candidates,
+                proximity,
+                that_decide(self._view.classes),
+                policy,
+                self._traversal.valid_at,
+                Facts(self._view.parties.countries, self._question.country, self._evidence),
+            ),
+            policy,
             self._view.description,
             _as_values(rule_outcomes(self._view, ids[0], self._traversal)) if ids else (),
         )
@@ -107,6 +122,9 @@ class Decider:
             proximities = {name: _without_evidence(proximity) for name, proximity in proximities.items()}
             view.keep_verdicts(key, proximities)
         return proximities
+
+    def _evidence(self, id: str) -> Mapping[str, Proximity]:
+        return _proximities(self.results(id))
 
     def _candidate(self, match: Match, proximity: Verdicts, snapshot: Snapshot) -> Candidate:
         memberships = self.memberships(match.entity_id, snapshot)

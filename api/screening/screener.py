@@ -29,6 +29,7 @@ from api.screening.entity_named import entity_named, read_from_names
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
+from api.screening.policy import asked_under
 from api.screening.question import PAGE, Page, Question
 from api.screening.record import Decisions, record_of
 from api.screening.remembered import with_decided
@@ -50,13 +51,13 @@ class Screener:
         """Who is meant by the name, and how near is that entity to each risk class, with the evidence.
 
         The name may be an entity id or an identifier. Raises `BadName` (empty, too long,
-        control characters) and `BadQuestion`.
+        control characters) and `BadQuestion`, also for a question that asks less than the policy.
         """
         return self.screened(name, question)[1]
 
     def screened(self, name: str, question: Question | None = None) -> tuple[Decision, Screening]:
         """The answer of `screen` with the decision that it explains; raises as `screen` does."""
-        with self._session(question) as session:
+        with self._session(self._asked(question)) as session:
             decider = session.decider
             matches = decider.matches(name)
             for match in matches:
@@ -70,7 +71,7 @@ class Screener:
         What is in memory of a version, names and links, is read at the first question about it. Raises as
         `screen` does.
         """
-        with self._session(question) as session:
+        with self._session(self._asked(question)) as session:
             return self._remembering(session, session.decider.decision(name, session.decider.matches(name)))
 
     def decide_at_once(self, name: str, question: Question) -> Decision | None:
@@ -78,8 +79,11 @@ class Screener:
 
         `None` where it takes longer. Raises as `decide` does.
         """
+        if self._workspace.policy.needs_evidence:
+            return None
         if self._decisions is not None and not self._decisions.has_nothing(record_of(name, question)):
             return None
+        question = self._asked(question)
         view = self._workspace.view_at_once(question.sources, question.known_at)
         if view is None:
             return None
@@ -263,6 +267,9 @@ class Screener:
         """
         with self._session(question) as session:
             return entity_named(session, text)
+
+    def _asked(self, question: Question | None) -> Question:
+        return asked_under(question or Question(), self._workspace.policy)
 
     def _remembering(self, session: Session, decision: Decision) -> Decision:
         if self._decisions is None:

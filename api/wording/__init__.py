@@ -15,6 +15,7 @@ __all__ = [
     "reasons",
     "sameness",
     "summary",
+    "under_policy",
     "values",
     "verdicts",
 ]

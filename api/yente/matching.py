@@ -97,7 +97,7 @@ def _candidates(view: View, example: Example, options: MatchOptions) -> Sequence
         return ()
     limit = max(_FEWEST_CANDIDATES, min(options.limit * _CANDIDATES_A_RESULT, _MOST_CANDIDATES))
     try:
-        found = view.parties.match_names(example.texts, limit, example.beside)
+        found = view.parties.match_names(example.texts, limit, example.beside, view.policy.matching)
     except BadName as error:
         raise BadRequest(f"Cannot parse example entity: {error}") from None
     return [match for match in found if options.floor is None or match.score > options.floor]

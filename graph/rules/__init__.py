@@ -28,4 +28,5 @@ __all__ = [
     "regime_called",
     "regimes",
     "settling",
+    "toml_lines",
 ]

@@ -5,6 +5,7 @@ from ingest.matching.features import compare, is_vetoed, similarity
 from ingest.matching.index import NameIndex
 from ingest.matching.match import Feature, Match, Outcome
 from ingest.matching.parties import Parties
+from ingest.matching.thresholds import Thresholds
 
 __all__ = [
     "Beside",
@@ -14,6 +15,7 @@ __all__ = [
     "Outcome",
     "Parties",
     "Recorded",
+    "Thresholds",
     "compare",
     "is_vetoed",
     "similarity",

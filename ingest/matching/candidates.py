@@ -81,13 +81,13 @@ class Candidates:
         self._retrieval = Retrieval(table)
         self._values = lru_cache(10_000)(self._recorded_values)
 
-    def near(self, query: NameReading) -> list[Match]:
-        """One match for each entity that resembles the query, none accepted, in no order."""
+    def near(self, query: NameReading, review_from: float = ENOUGH) -> list[Match]:
+        """One match for each entity that resembles the query by so much, none accepted, in no order."""
         asked = _Asked.of(query, self._table)
         reasons: dict[str, tuple[float, NameEntry, tuple[Feature, ...]]] = {}
         for place, entry in enumerate(self._looked_at(asked)):
             found = [*_reasons(asked, entry), *self._initialled(asked, entry)]
-            if not found and place < _MOST_READ and resemblance(query, entry.reading) >= ENOUGH:
+            if not found and place < _MOST_READ and resemblance(query, entry.reading) >= review_from:
                 found = [(similarity(query, entry.reading), (_RESEMBLES,))]
             for score, features in found:
                 known = reasons.get(entry.entity_id)

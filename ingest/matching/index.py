@@ -29,6 +29,7 @@ from ingest.matching.match import Match, Outcome, told
 from ingest.matching.scores import is_equal, with_score
 from ingest.name_index import NameEntry, NameTable, SharedWords, Term, beginning, table_of
 from ingest.normalise import NameReading, in_pinyin, read_name
+from ingest.scoring import ENOUGH
 
 Row = tuple[str, str, str]
 
@@ -97,6 +98,7 @@ class NameIndex:
         known: Callable[[str], str | None] = lambda text: None,
         identified: Callable[[str], Iterable[str]] = lambda text: (),
         recorded: Callable[[Collection[str]], Mapping[str, Recorded]] = lambda ids: {},
+        review_from: float = ENOUGH,
     ) -> list[Match]:
         """The entities that the query can mean: accepted first, equal before similar, by what they share.
 
@@ -104,7 +106,7 @@ class NameIndex:
         id of, `identified` the ids that have it as an identifier, as `Reader.identified` does, `recorded`
         countries and addresses of entities. A text that is the id or identifier of one body and the name
         of another proves neither. An accepted match stands alone: what else is spelt alike no longer
-        matters. Raises `BadName`.
+        matters. `review_from` is the resemblance from which a name comes up. Raises `BadName`.
         """
         reading = read_name(query)
         given: defaultdict[str, list[str]] = defaultdict(list)
@@ -128,7 +130,7 @@ class NameIndex:
             return accepted[:limit]
         ranked = list(map(self._ranked(reading), accepted or matches))
         if not accepted:
-            near = [match for match in self._near(reading) if match.entity_id not in claims]
+            near = [match for match in self._near(reading, review_from) if match.entity_id not in claims]
             best = sorted(map(self._ranked(reading), near), key=_rank)[:limit]
             facts = recorded([match.entity_id for match in best])
             ranked += [_beside(match, beside, facts, given) for match in best]
@@ -157,10 +159,11 @@ class NameIndex:
         reading = read_name(query)
         return sorted(map(self._ranked(reading), self._near(reading)), key=_rank)[:limit]
 
-    def _near(self, query: NameReading) -> list[Match]:
+    def _near(self, query: NameReading, review_from: float = ENOUGH) -> list[Match]:
         """One match for each entity with a similar name, or with the same whole name in pinyin."""
         near = {match.entity_id: match for match in spelled_matches(spelled_names(self.table, query), query)}
-        return list((near | {match.entity_id: match for match in self._candidates.near(query)}).values())
+        found = self._candidates.near(query, review_from)
+        return list((near | {match.entity_id: match for match in found}).values())
 
     def _claims(
         self,

@@ -8,12 +8,14 @@ from graph.store import Reader
 from graph.store.assembly import identifier_key
 from ingest.matching.corroboration import NOTHING_GIVEN, Beside, Recorded
 from ingest.matching.index import NameIndex
-from ingest.matching.lines import match_line, match_names
+from ingest.matching.lines import MatchName, match_line, match_names
 from ingest.matching.match import Match
+from ingest.matching.thresholds import Thresholds, lowered
 from ingest.name_index import IDENTIFIER, Facts, NameTable, PartyIndex, SavedParties, table_of
 from ontology import SCHEMA
 from ontology.schema import is_entity_id
 
+_BY_THE_RULES = Thresholds()
 _COUNTRY, _ADDRESS = "country", "address"
 _IDENTIFIERS = tuple(
     name
@@ -46,26 +48,58 @@ class Parties:
         self._facts = index.facts
         self.names = NameIndex(index.names)
 
-    def match(self, text: str, limit: int = 10, beside: Beside = NOTHING_GIVEN) -> list[Match]:
+    def match(
+        self,
+        text: str,
+        limit: int = 10,
+        beside: Beside = NOTHING_GIVEN,
+        thresholds: Thresholds = _BY_THE_RULES,
+    ) -> list[Match]:
         """The parties that the text can mean: a name, an identifier, an id or a line; raises `BadName`.
 
         A text that means nobody as it stands is read as a line of an order, with an address and other names.
+        `thresholds` may ask more of an acceptance than the rules do.
         """
-        return match_line(text, beside, lambda name, where: self._match(name, limit, where))[:limit]
+        return match_line(text, beside, self._matcher(limit, thresholds))[:limit]
+
+    def countries(self, id: str) -> frozenset[str]:
+        """The codes of the countries that are recorded of the party.
+
+        >>> import tempfile
+        >>> from contextlib import closing
+        >>> from graph.store import open_store
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with closing(open_store(f"sqlite:///{folder}/case.db")) as store, store.reader() as reader:
+        ...         Parties(reader).countries("cn-cetc-24")
+        frozenset()
+        """
+        return frozenset(_of(self._facts.values(id), _COUNTRY))
 
     def match_names(
-        self, names: Sequence[str], limit: int = 10, beside: Beside = NOTHING_GIVEN
+        self,
+        names: Sequence[str],
+        limit: int = 10,
+        beside: Beside = NOTHING_GIVEN,
+        thresholds: Thresholds = _BY_THE_RULES,
     ) -> list[Match]:
         """The parties that are meant by one of several names of one body; raises `BadName`.
 
         Where different names mean different parties, all of them are for review.
         """
-        found = match_names(names, beside, lambda name, where: self._match(name, limit, where))
+        found = match_names(names, beside, self._matcher(limit, thresholds))
         if len(names) > 1:
             found = sorted(found, key=lambda match: (not match.accepted, -match.score, match.entity_id))
         return found[:limit]
 
-    def _match(self, text: str, limit: int, beside: Beside) -> list[Match]:
+    def _matcher(self, limit: int, thresholds: Thresholds) -> MatchName:
+        """What matches one name under the thresholds."""
+
+        def match(name: str, where: Beside) -> list[Match]:
+            return lowered(name, self._match(name, limit, where, thresholds.review_from), thresholds)
+
+        return match
+
+    def _match(self, text: str, limit: int, beside: Beside, review_from: float) -> list[Match]:
         return self.names.match(
             text,
             limit,
@@ -73,6 +107,7 @@ class Parties:
             known=self._known,
             identified=self._with_identifier,
             recorded=self._recorded_of,
+            review_from=review_from,
         )
 
     def _known(self, text: str) -> str | None:

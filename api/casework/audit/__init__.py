@@ -18,6 +18,7 @@ __all__ = [
     "group",
     "log",
     "names",
+    "policies",
     "query",
     "record",
     "screenings",

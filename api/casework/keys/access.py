@@ -123,7 +123,7 @@ COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(
         ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
          "assess", "history", "classes", "entity", "sources", "diff", "serve", "export", "backup", "check",
-         "map", "new-source", "memo", "records", "licensed", "trade", "report")
+         "map", "new-source", "memo", "policy", "records", "licensed", "trade", "report")
     ),
 }  # fmt: skip
 """The commands by name, those of a group behind its name; what only reads the files needs no scope."""

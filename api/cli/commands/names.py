@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from api.batch.memo import write_new_memo
+from api.batch.single import screening_memo
 from api.cli import options, output
 from api.cli.auditing import opened_audit, record_screening
 from api.cli.casework import opened_remembering_screener
@@ -15,8 +17,9 @@ from api.cli.commands.batch import orders as batch
 from api.cli.exit_codes import code_of_decision
 from api.cli.opening import opened_screener
 from api.errors import BadUse
-from api.models import FullAnswer, ViewName
+from api.models import DecisionAnswer, FullAnswer, Screening, SummaryAnswer, ViewName
 from api.render import screening
+from api.screening.decide import Decision, decision_view
 from api.screening.question import MatchParams, Question, ScreenParams
 from api.settings import SearchIn, Settings
 
@@ -40,6 +43,12 @@ View = Annotated[
 ]
 Full = Annotated[bool, typer.Option("--full", help="Print all evidence: paths, sources, open ends, claims.")]
 Brief = Annotated[bool, typer.Option("--brief", help="Print one line.")]
+Memo = Annotated[
+    Path | None,
+    typer.Option(
+        "--memo", metavar="FILE", help="Write a memo of the decision there, for `ketting memo verify`."
+    ),
+]
 ExitCodes = Annotated[
     bool,
     typer.Option(
@@ -65,8 +74,10 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     full: Full = False,
     brief: Brief = False,
     exit_code: ExitCodes = False,
+    memo: Memo = None,
     store: options.Store = None,
     casework: options.Casework = None,
+    policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
     view: View = ViewName.FULL,
@@ -79,9 +90,9 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     """
     of_file = batch.Orders(file, output_file, column or [], sheet, encoding, resume, memos, processes)
     if file is not None:
-        if name is not None or full or brief or view is not ViewName.FULL:
-            raise BadUse("--file screens the names in it; leave out NAME, --full, --brief and --view")
-        settings = Settings.of(store, search, casework)
+        if name is not None or full or brief or memo is not None or view is not ViewName.FULL:
+            raise BadUse("--file screens the names in it; leave out NAME, --full, --brief, --view and --memo")
+        settings = Settings.of(store, search, casework, policy)
         batch.screen_orders(of_file, question, settings, json=json, exit_code=exit_code)
         return
     if of_file != batch.Orders():
@@ -95,27 +106,40 @@ def screen(  # noqa: PLR0913  # each is an option of the command
         raise BadUse("choose one of --full, --brief and --json")
     if view is not ViewName.FULL and not json:
         raise BadUse(f"--view {view} is a view of the JSON; give --json too")
-    settings = Settings.of(store, search, casework)
+    if memo is not None and memo.exists():
+        raise BadUse(f"--memo {memo}: it exists already; name another file, or remove it")
+    viewed: DecisionAnswer | SummaryAnswer | FullAnswer | Screening
+    settings = Settings.of(store, search, casework, policy)
     with opened_remembering_screener(settings) as screener, opened_audit(settings) as log:
-        if json:
+        if json and view is ViewName.DECISION and memo is None:
             decided, viewed = screener.viewed(view, name, question)
-            decision, follows = viewed.decision, viewed.follows
-            if decision == "no match found":
-                _refuse_existing(name)
-            record_screening(log, settings, decided, viewed, view)
-            output.answer_json(viewed)
         else:
             decided, answer = screener.screened(name, question)
-            decision, follows = answer.decision, answer.follows
-            if decision == "no match found":
-                _refuse_existing(name)
-            record_screening(log, settings, decided, FullAnswer.of(answer), "text")
-            if brief:
-                output.line(screening.brief(answer))
-            else:
-                output.answer(screening.full(answer) if full else screening.screening(answer))
+            viewed = _seen(view, decided, answer) if json else answer
+        decision, follows = viewed.decision, viewed.follows
+        if decision == "no match found":
+            _refuse_existing(name)
+        told = FullAnswer.of(viewed) if isinstance(viewed, Screening) else viewed
+        record_screening(log, settings, decided, told, view if json else "text")
+    if memo is not None:
+        write_new_memo(screening_memo(decided, answer), memo)
+    if json:
+        output.answer_json(viewed)
+    elif brief:
+        output.line(screening.brief(answer))
+    else:
+        output.answer(screening.full(answer) if full else screening.screening(answer))
     if exit_code:
         raise typer.Exit(code_of_decision(decision, is_settled=follows is not None and follows.settled))
+
+
+def _seen(
+    view: ViewName, decided: Decision, answer: Screening
+) -> DecisionAnswer | SummaryAnswer | FullAnswer:
+    """As much of the answer as the view tells."""
+    if view is ViewName.DECISION:
+        return decision_view(decided)
+    return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
 
 
 Prefix = Annotated[

@@ -10,6 +10,7 @@ import typer
 
 from api.cli import options, output
 from api.cli.auditing import Auditing, auditing, name_key
+from api.cli.guard import command_identity
 from api.cli.opening import build_snapshot, opened, prepare_decisions
 from api.errors import BadUse
 from api.models import Address
@@ -78,6 +79,7 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     allow_unauthenticated: AllowUnauthenticated = False,
     store: options.Store = None,
     casework: options.Casework = None,
+    policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
@@ -95,12 +97,13 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     import uvicorn
 
     from api.casework.audit import AuditLog
+    from api.casework.audit.policies import note_policy
     from api.casework.keys.sessions import kept_secret
     from api.casework.keys.table import KeyTable
     from api.casework.opening import opened_casework
     from api.http.app import create_app
 
-    settings = Settings.of(store, search, casework)
+    settings = Settings.of(store, search, casework, policy)
     with (
         opened(settings) as workspace,
         opened_casework(settings.casework_url) as kept,
@@ -114,11 +117,14 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
             )
         build_snapshot(workspace)
         prepare_decisions(workspace)
+        audit = None if auditing() is Auditing.OFF else AuditLog(kept, name_key())
+        if audit is not None:
+            note_policy(audit, command_identity(settings), workspace.policy)
         app = create_app(
             workspace,
             folder=settings.snapshot_folder,
             jobs_folder=settings.jobs_folder,
-            audit=None if auditing() is Auditing.OFF else AuditLog(kept, name_key()),
+            audit=audit,
             casework=kept,
             session_secret=kept_secret(settings.session_secret),
             own_names_only=not allow_unauthenticated,

@@ -84,7 +84,7 @@ async def screen_batch(
     question = params.as_question()
     screener = await run_in_threadpool(OrderScreener.of, services.workspace, question)
     results = _results(request, screener, is_csv=given == CSV)
-    results = recorded_rows(request, services, screener, question, results)
+    results = recorded_rows(request, services, screener, results)
     write = _as_csv(screener) if wanted == CSV else _as_lines
     return _Duplex(_written(results, write, screener, wanted), media_type=wanted, headers=NEGOTIATED)
 

@@ -1,36 +1,5 @@
-"""Answers about keys, about the audit log, and about what was decided with them."""
+"""Answers about keys, policies, the audit log, and what people decided."""
 
-from api.models.casework.audit import (
-    AuditAnchor,
-    AuditCheck,
-    AuditErased,
-    AuditExported,
-    AuditList,
-    AuditProblem,
-    AuditRecord,
-    AuditRow,
-    AuditShown,
-    NamesSetting,
-    PersonAnswer,
-    PersonPlace,
-)
+__all__ = ["KeyAnswer", "KeysAnswer", "NewKeyAnswer", "RevokedKeyAnswer", "audit", "dispositions", "policy"]
+
 from api.models.casework.keys import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
-
-__all__ = [
-    "AuditAnchor",
-    "AuditCheck",
-    "AuditErased",
-    "AuditExported",
-    "AuditList",
-    "AuditProblem",
-    "AuditRecord",
-    "AuditRow",
-    "AuditShown",
-    "KeyAnswer",
-    "KeysAnswer",
-    "NamesSetting",
-    "NewKeyAnswer",
-    "PersonAnswer",
-    "PersonPlace",
-    "RevokedKeyAnswer",
-]

@@ -93,16 +93,8 @@ class Assessor:
 
     def assess(self, shipment: Shipment) -> AssessmentAnswer:
         """What published rules point to about a shipment: no legal advice. Raises as `ownership` does."""
-        question = shipment.question()
-        with open_session(self._workspace, question) as session:
-            day = session.traversal.valid_at
-            if shipment.consignee is None:
-                return assessment(shipment, day, [], [], None, [])
-            meant = party_named(session, shipment.consignee)
-            above = read_above(session, [meant.entity.id])
-            rules = findings(session, above, regimes_asked(None))
-            classes = [name for name, _ in session.decider.memberships(meant.entity.id, above.snapshot)]
-            return assessment(shipment, day, rules, classes, meant.entity, read_from_names(meant))
+        with open_session(self._workspace, shipment.question()) as session:
+            return assessed(session, shipment)
 
     # ------------------------------------------------------------ inside
 
@@ -135,6 +127,18 @@ class Assessor:
                 rules=findings(session, above, asked),
             )
             return side, meant, owners.is_partial
+
+
+def assessed(session: Session, shipment: Shipment) -> AssessmentAnswer:
+    """The assessment of the shipment by the data of the session."""
+    day = session.traversal.valid_at
+    if shipment.consignee is None:
+        return assessment(shipment, day, [], [], None, [])
+    meant = party_named(session, shipment.consignee)
+    above = read_above(session, [meant.entity.id])
+    rules = findings(session, above, regimes_asked(None))
+    classes = [name for name, _ in session.decider.memberships(meant.entity.id, above.snapshot)]
+    return assessment(shipment, day, rules, classes, meant.entity, read_from_names(meant))
 
 
 def _meant(session: Session, text: str) -> ReadAs:

@@ -11,12 +11,13 @@ import pytest
 from factories import DATASET, DOCUMENT, company, fact
 from small_store import small_store
 
-from api.batch import memo as memos
-from api.batch.memo import verify
+from api.batch import memo_check
+from api.batch.memo_check import verify
 from api.batch.run import Outputs, screen_file
 from api.batch.tables import OrderTable
 from api.errors import BadUse
 from api.models import MemoOutcome
+from api.policy import BUILT_IN
 from api.screening import Question
 from api.screening.rules import RULES
 from api.workspace import Workspace
@@ -52,7 +53,8 @@ def test_a_memo_has_the_question_the_data_the_rules_and_the_answer(a_memo: Path)
     memo = json.loads(a_memo.read_text(encoding="utf-8"))
     assert a_memo.name == "row-2.json"
     assert memo["question"]["name"] == "Alpha Trading Ltd"
-    assert (memo["policy"]["name"], memo["policy"]["max_hops"]) == ("control", 3)
+    assert (memo["traversal"]["name"], memo["traversal"]["max_hops"]) == ("control", 3)
+    assert memo["policy"] == {"sha256": BUILT_IN.sha256, "says": BUILT_IN.values}
     assert memo["data"] == [[DATASET.id, 1, "0" * 64]]
     assert memo["answer"]["decision"] == "unknown"
     assert (memo["rules"], len(memo["sha256"])) == (RULES, 64)
@@ -81,7 +83,7 @@ def test_data_that_were_pruned_or_are_of_another_store_are_told(
 def test_other_rules_are_told_with_what_they_say(
     a_memo: Path, workspace_of_two: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memos, "RULES", RULES + 1)
+    monkeypatch.setattr(memo_check, "RULES", RULES + 1)
     check = verify(workspace_of_two, a_memo)
     assert check.outcome is MemoOutcome.RULES_CHANGED
     assert "the answer is the same" in check.detail

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.models import MatchAnswer
-from api.screening.decide import Candidate, decide
+from api.screening.candidate import Candidate
+from api.screening.decide import decide
 from graph.search.proximity import Proximity, Verdict
 from graph.search.reasons import Reason
 from ingest.matching import Match

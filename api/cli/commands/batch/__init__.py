@@ -1,3 +1,3 @@
-"""Commands about tables of orders: screening one, and verifying a memo of it."""
+"""Commands about tables of orders, memos of what was decided, and policies."""
 
-__all__ = ["memo", "orders"]
+__all__ = ["memo", "orders", "policy"]

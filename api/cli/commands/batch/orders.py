@@ -83,18 +83,21 @@ class Orders:
     processes: int = 1
 
 
+def check_encoding(encoding: str) -> None:
+    """Raise `BadUse` for what is no encoding."""
+    try:
+        "".encode(encoding)
+    except LookupError:
+        raise BadUse(f"--encoding {encoding[:80]}: there is no such encoding; try windows-1252") from None
+
+
 def screen_orders(
     orders: Orders, question: Question, settings: Settings, *, json: bool, exit_code: bool
 ) -> None:
     """Screen the orders, print what they come to, and end with the code that says so."""
     if orders.file is None or orders.output is None:
         raise BadUse("--file goes with --output FILE: the report to write, .csv, .xlsx or .ndjson")
-    try:
-        "".encode(orders.encoding)
-    except LookupError:
-        raise BadUse(
-            f"--encoding {orders.encoding[:80]}: there is no such encoding; try windows-1252"
-        ) from None
+    check_encoding(orders.encoding)
     columns = read_columns(orders.columns)
     table = OrderTable.at(orders.file, columns, encoding=orders.encoding, sheet=orders.sheet)
     try:
@@ -114,7 +117,7 @@ def screen_orders(
                 several=Several(orders.processes, settings),
                 decisions=book,
                 done=lambda count: bar.update(task, completed=count),
-                audited=batch_audited(log, settings, question, orders.file),
+                audited=batch_audited(log, settings, workspace.policy, orders.file),
             )
     except KeyboardInterrupt:
         if journal_of(orders.output).exists():

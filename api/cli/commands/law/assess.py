@@ -8,13 +8,16 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from api.batch.memo import write_new_memo
+from api.batch.single import assessed_with_memo
 from api.cli import options, output
-from api.cli.opening import opened_assessor
+from api.cli.opening import opened
 from api.errors import BadUse
 from api.render.law.assessment import assessment as assessment_text
+from api.screening import Assessor
 from api.screening.law.shipments import Shipment
 from api.screening.question import Question, ValidAt
-from api.settings import SearchIn
+from api.settings import SearchIn, Settings
 
 _MOST_BYTES = 1_000_000
 
@@ -23,11 +26,21 @@ File = Annotated[
 ]
 
 
+Memo = Annotated[
+    Path | None,
+    typer.Option(
+        "--memo", metavar="FILE", help="Write a memo of the assessment there, for `ketting memo verify`."
+    ),
+]
+
+
 @options.asks(ValidAt)
 def assess(
     shipment: File,
     question: Question,
+    memo: Memo = None,
     store: options.Store = None,
+    policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
@@ -37,8 +50,12 @@ def assess(
     This is no legal advice.
     """
     read = _read(shipment).on(question.valid_at)
-    with opened_assessor(store, search) as assessor:
-        answer = assessor.assess(read)
+    with opened(Settings.of(store, search, policy=policy)) as workspace:
+        if memo is None:
+            answer = Assessor(workspace).assess(read)
+        else:
+            answer, written = assessed_with_memo(workspace, read)
+            write_new_memo(written, memo)
     output.show(answer, assessment_text, as_json=json)
 
 

@@ -1,0 +1,49 @@
+"""Which data a question sees, and what is known of their classes without reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from graph.class_data import ClassData, class_data, classes_of
+from graph.search.reasons import Reason
+from graph.search.snapshots import ViewKey
+from graph.single_flight_cache import SingleFlightCache
+from graph.store.records import Version
+from ontology.schema import RiskClass
+
+_CACHED_DAYS = 64
+"""Classes and days of a view whose lists stay in memory."""
+
+
+@dataclass(frozen=True)
+class ViewDescription:
+    """Which data a question sees: the sources and known time asked for, and the version that this means."""
+
+    sources: frozenset[str] | None
+    known_at: datetime | None
+    key: ViewKey
+    versions: tuple[Version, ...]
+    _class_data: SingleFlightCache[tuple[str, date], ClassData] = field(
+        default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
+    )
+    _class_reasons: SingleFlightCache[tuple[tuple[str, ...], date], Mapping[str, tuple[Reason, ...]]] = field(
+        default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
+    )
+
+    @cached_property
+    def classes(self) -> Mapping[str, RiskClass]:
+        """The classes of the schema, and those that sources describe, by name."""
+        return classes_of(self.versions)
+
+    def class_data(self, risk_class: str, day: date) -> ClassData:
+        """The lists that make the class, as loaded, for the day."""
+        return self._class_data.get((risk_class, day), lambda: class_data(self.versions, risk_class, day))
+
+    def class_reasons(self, classes: tuple[str, ...], day: date) -> Mapping[str, tuple[Reason, ...]]:
+        """Of each class what its lists lack on the day."""
+        return self._class_reasons.get(
+            (classes, day), lambda: {name: self.class_data(name, day).reasons(day) for name in classes}
+        )

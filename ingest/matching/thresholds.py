@@ -1,0 +1,61 @@
+"""From which likeness a recorded name is accepted and comes up for review, as a policy sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.matching.match import Feature, Match, Outcome, told
+from ingest.normalise import read_name
+from ingest.scoring import ENOUGH, scored
+
+_PROVEN = frozenset(("id", "identifier"))
+_OF_ORDER = frozenset(("country", "address", "identifier"))
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What an accepted match needs beside the rules, and from where on a name comes up for review.
+
+    `accept_from` is the score that an equal name must have, 0 to 1; an identifier needs none. `confirmed`
+    asks that a country, address or identifier of the order agrees. Neither accepts what the rules do not.
+    `review_from` is the resemblance of `ingest.scoring.resemblance`.
+    """
+
+    accept_from: float = 0.0
+    confirmed: bool = False
+    review_from: float = ENOUGH
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether an acceptance by the rules may not be enough."""
+        return self.accept_from > 0 or self.confirmed
+
+
+def lowered(query: str, matches: Sequence[Match], thresholds: Thresholds) -> list[Match]:
+    """The matches, of which those that the thresholds do not let accept are for review, and say why.
+
+    >>> match = Match("cn-x", 1.0, True, "Foobar Optics", (told("recorded_as", Outcome.EQUAL, "name.equal"),))
+    >>> [found] = lowered("Foobar Optics", [match], Thresholds(confirmed=True))
+    >>> found.accepted, found.explanation[-1].detail
+    (False, 'the policy asks that country, address or identifier agree, and none does')
+    """
+    if not thresholds.asks_more:
+        return list(matches)
+    return [_lowered(query, match, thresholds) if match.accepted else match for match in matches]
+
+
+def _lowered(query: str, match: Match, thresholds: Thresholds) -> Match:
+    agreeing = {each.feature for each in match.explanation if each.outcome is Outcome.EQUAL}
+    against: list[Feature] = []
+    score = match.score
+    if thresholds.accept_from > 0 and not agreeing & _PROVEN:
+        score = round(scored(read_name(query), read_name(match.matched_name)).probability, 4)
+        if score < thresholds.accept_from:
+            values = {"score": score, "least": thresholds.accept_from}
+            against.append(told("policy", Outcome.REVIEW, "policy.score", **values))
+    if thresholds.confirmed and not agreeing & _OF_ORDER:
+        against.append(told("policy", Outcome.REVIEW, "policy.confirmed"))
+    if not against:
+        return match
+    return replace(match, accepted=False, score=score, explanation=(*match.explanation, *against))
