@@ -10,7 +10,7 @@ from api.casework.audit.log import AuditLog
 from api.casework.audit.record import Kind, Record
 from api.casework.audit.tables import RECORDS
 from api.casework.identity import Identity
-from api.policy import Policy
+from api.policy import BUILT_IN, Policy
 
 
 def note_policy(log: AuditLog, identity: Identity, policy: Policy) -> None:
@@ -38,8 +38,8 @@ def note_policy(log: AuditLog, identity: Identity, policy: Policy) -> None:
             log.append_in(connection, record)
 
 
-def _last(connection: Connection) -> str | None:
-    """The SHA-256 of the policy that was in force last."""
+def _last(connection: Connection) -> str:
+    """The SHA-256 of the policy that was in force last; until one is recorded that is the built-in one."""
     newest = select(RECORDS.c.body).where(RECORDS.c.kind == str(Kind.POLICY))
     body = connection.execute(newest.order_by(RECORDS.c.sequence.desc()).limit(1)).scalar()
-    return None if body is None else str(json.loads(body)["facts"]["sha256"])
+    return BUILT_IN.sha256 if body is None else str(json.loads(body)["facts"]["sha256"])
