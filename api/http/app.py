@@ -17,12 +17,14 @@ from api.batch.jobs import Jobs
 from api.casework.audit import AuditLog
 from api.casework.audit.group import GroupedLog
 from api.casework.database import Casework
+from api.casework.dispositions import Desk
 from api.casework.keys.meter import Meter
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import Sessions
 from api.casework.keys.table import KeyTable
 from api.errors import BadUse
-from api.http.access import Guarded
+from api.http.access.guard import Guarded
+from api.http.access.security import describe_keys
 from api.http.addresses import CheckedAddresses
 from api.http.headers import (
     MAX_ORIGINS,
@@ -58,10 +60,11 @@ from api.http.routes import (
     sources,
     trade,
 )
+from api.http.routes.casework import dispositions, page_forms
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
-from api.workspace import Workspace
+from api.workspace import Workspace, current_time
 from api.yente import Yente, models
 from graph.sparql import Bounds
 
@@ -104,6 +107,7 @@ class Service(FastAPI):
             request = models.MatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
             parts = schema.pop("$defs", {}) | request.pop("$defs", {})
             described["components"]["schemas"] |= parts | {"Problem": schema, "MatchRequest": request}
+            describe_keys(described)
         return super().openapi()
 
 
@@ -146,7 +150,9 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         )
     _check_origins("--allow-origin", allow_origins)
     _check_origins("--embed-in", embed_in)
-    jobs = Jobs(workspace, jobs_folder)
+    log = audit if audit is not None or casework is None else AuditLog(casework)
+    desk = None if log is None else Desk.of(log, current_time)
+    jobs = Jobs(workspace, jobs_folder, decisions=None if desk is None else desk.for_many())
     grouped = None if audit is None else GroupedLog(audit)
 
     @asynccontextmanager
@@ -170,12 +176,13 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     )
     app.state.services = Services(
         workspace,
-        Screener(workspace),
+        Screener(workspace, None if desk is None else desk.book),
         Explorer(workspace),
         Classes(workspace),
         Assessor(workspace),
         tuple(embed_in),
         grouped,
+        desk,
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
@@ -207,6 +214,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     for part in (
         screening,
         batch,
+        dispositions,
         options,
         entities,
         neighbourhood,
@@ -221,6 +229,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         pages,
         exploring,
         portfolio,
+        page_forms,
         yente,
         reconcile,
         sign_in,
