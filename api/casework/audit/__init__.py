@@ -12,6 +12,7 @@ __all__ = [
     "PackedRows",
     "Record",
     "anchor",
+    "answers",
     "check",
     "erasing",
     "export",
