@@ -345,4 +345,5 @@ __all__ = [
     "VersionAnswer",
     "ViewName",
     "law",
+    "watch",
 ]

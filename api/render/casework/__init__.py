@@ -1,3 +1,3 @@
-"""Keys, the audit log, and what was decided about customers, as text for a terminal."""
+"""Keys, the audit log, decisions about customers, and what changed about them, as text for a terminal."""
 
-__all__ = ["audit", "dispositions", "keys"]
+__all__ = ["audit", "dispositions", "keys", "watch"]
