@@ -163,16 +163,13 @@ IMPORTED_ON_DEMAND = {
     "api/cli/commands/serve.py: scipy.sparse.csgraph",
     "api/cli/commands/serve.py: scipy.sparse.linalg",
     "api/cli/commands/serve.py: uvicorn",
-<<<<<<< HEAD
     "api/cli/guard.py: api.casework.keys.ring",
     "api/cli/guard.py: api.casework.keys.table",
     "api/cli/guard.py: api.casework.opening",
-=======
     "api/cli/commands/watch/opening.py: api.casework.audit",
     "api/cli/commands/watch/opening.py: api.casework.opening",
     "api/cli/commands/watch/opening.py: api.casework.watch.service",
     "api/cli/commands/serve.py: api.http.app",
->>>>>>> main
     "api/reports/files.py: openpyxl",
     "graph/exports/jsonld.py: ontology.jsonld_context",
     "graph/ownership/components.py: scipy",
