@@ -18,5 +18,6 @@ __all__ = [
     "Thresholds",
     "compare",
     "is_vetoed",
+    "sentences",
     "similarity",
 ]
