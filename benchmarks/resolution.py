@@ -80,27 +80,27 @@ def resolved(folder: Path) -> tuple[Figures, float]:
     return figures_of(clusters, true_clusters(folder)), time.perf_counter() - began
 
 
+_HEAD = """\
+Senzing's truth sets: customers, reference and watchlist, 159 records of persons and organisations with a key.
+Clusters of two or more records that are proposed without a review; right is a cluster that is the key's, whole. The
+weights are frozen (`ingest/resolve/resolve.toml`). They were set by hand while looking at these sets, so the figures
+say that nothing general is missing, not how it does on others.
+
+| | clusters | precision | recall | pairs: precision | recall | seconds |
+|---|---|---|---|---|---|---|"""
+
+
 def report(rows: Sequence[tuple[str, Figures, float]]) -> str:
     """The section of RESULTS.md."""
-    lines = [
-        "Senzing's truth sets: customers, reference and watchlist, 159 records of persons and organisations with a",
-        "key. Clusters of two or more records that are proposed without a review; right is a cluster that is the",
-        "key's, whole. The weights are frozen (`ingest/resolve/resolve.toml`). They were set by hand while looking at",
-        "these sets, so the figures say that nothing general is missing, not how it does on others.",
-        "",
-        "| | clusters | precision | recall | pairs: precision | recall | seconds |",
-        "|---|---|---|---|---|---|---|",
-    ]
+    lines = [_HEAD]
     for name, figures, seconds in rows:
         lines.append(
-            f"| {name} | {figures.right} of {figures.clusters} | {figures.precision:.3f} | {figures.recall:.3f} "
-            f"| {figures.right_pairs / max(1, figures.pairs):.3f} "
+            f"| {name} | {figures.right} of {figures.clusters} | {figures.precision:.3f} "
+            f"| {figures.recall:.3f} | {figures.right_pairs / max(1, figures.pairs):.3f} "
             f"| {figures.right_pairs / figures.true_pairs:.3f} | {seconds:.1f} |"
         )
-    lines += [
-        "",
-        f"The key has {rows[0][1].truly} such clusters. `python -m benchmarks.resolution` writes this.",
-    ]
+    truly = rows[0][1].truly
+    lines += ["", f"The key has {truly} such clusters. `python -m benchmarks.resolution` writes this."]
     return "\n".join(lines)
 
 
