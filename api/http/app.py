@@ -17,6 +17,7 @@ from api.batch.jobs import Jobs
 from api.casework.audit import AuditLog
 from api.casework.audit.group import GroupedLog
 from api.casework.database import Casework
+from api.casework.dispositions import Desk
 from api.casework.keys.meter import Meter
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import Sessions
@@ -58,10 +59,11 @@ from api.http.routes import (
     sources,
     trade,
 )
+from api.http.routes.casework import dispositions, page_forms
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
-from api.workspace import Workspace
+from api.workspace import Workspace, current_time
 from api.yente import Yente, models
 from graph.sparql import Bounds
 
@@ -146,7 +148,9 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         )
     _check_origins("--allow-origin", allow_origins)
     _check_origins("--embed-in", embed_in)
-    jobs = Jobs(workspace, jobs_folder)
+    log = audit if audit is not None or casework is None else AuditLog(casework)
+    desk = None if log is None else Desk.of(log, current_time)
+    jobs = Jobs(workspace, jobs_folder, decisions=None if desk is None else desk.for_many())
     grouped = None if audit is None else GroupedLog(audit)
 
     @asynccontextmanager
@@ -170,12 +174,13 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     )
     app.state.services = Services(
         workspace,
-        Screener(workspace),
+        Screener(workspace, None if desk is None else desk.book),
         Explorer(workspace),
         Classes(workspace),
         Assessor(workspace),
         tuple(embed_in),
         grouped,
+        desk,
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
@@ -207,6 +212,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     for part in (
         screening,
         batch,
+        dispositions,
         options,
         entities,
         neighbourhood,
@@ -221,6 +227,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         pages,
         exploring,
         portfolio,
+        page_forms,
         yente,
         reconcile,
         sign_in,

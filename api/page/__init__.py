@@ -2,6 +2,7 @@
 
 __all__ = [
     "chain",
+    "decisions",
     "details",
     "dossier",
     "explore",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -12,6 +12,7 @@ from api.batch.result_index import REJECTED, SORTS, ResultIndex
 from api.batch.results import WORST_FIRST
 from api.models import OrderResult
 from api.models.views import VerdictAnswer
+from api.page.decisions import Line
 from api.page.question import Asked
 from api.wording.catalogue import say
 from api.wording.labels import decision_label
@@ -74,6 +75,7 @@ class Row:
     look: str
     address: str
     reasons: tuple[tuple[Reason, tuple[str, ...]], ...]
+    decisions: tuple[Line, ...]
     verdicts: Mapping[str, VerdictAnswer]
 
     def look_of(self, risk_class: str) -> str:
@@ -105,13 +107,23 @@ def label_of(decision: str) -> str:
     return say("page.portfolio.rejected") if decision == REJECTED else decision_label(decision)
 
 
-def table_of(index: ResultIndex, shown: Shown, language: str) -> Table:
-    """The page of the rows that is asked for, the last where there are fewer."""
+def table_of(
+    index: ResultIndex,
+    shown: Shown,
+    language: str,
+    decided: Callable[[Sequence[OrderResult]], Mapping[int, tuple[Line, ...]]] | None = None,
+) -> Table:
+    """The page of the rows that is asked for, the last where there are fewer.
+
+    `decided` gives what was decided about the customers of rows, by their numbers.
+    """
     chosen = index.chosen(shown.decision, shown.risk_class, shown.sort)
     pages = max(1, -(-len(chosen) // ON_A_PAGE))
     page = min(shown.page, pages)
     on_page = chosen[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    rows = tuple(_row(each, language) for each in index.read(on_page)) if on_page else ()
+    results = list(index.read(on_page)) if on_page else []
+    lines = {} if decided is None else decided(results)
+    rows = tuple(_row(each, language, lines.get(each.row, ())) for each in results)
     counts = tuple((each, label_of(each), count) for each, count in index.counts().items())
     here = Shown(shown.decision, shown.risk_class, shown.sort, page, shown.language)
     return Table(here, counts, rows, len(chosen), pages)
@@ -124,7 +136,7 @@ def choices(recognised: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _row(result: OrderResult, language: str) -> Row:
+def _row(result: OrderResult, language: str, decisions: tuple[Line, ...]) -> Row:
     reasons: dict[Reason, list[str]] = {}
     for each in result.proximity:
         for reason in each.reasons if each.verdict is Verdict.UNKNOWN else ():
@@ -136,6 +148,7 @@ def _row(result: OrderResult, language: str) -> Row:
         _LOOKS.get(decision, "no"),
         _address(result, language),
         tuple((reason, tuple(classes)) for reason, classes in reasons.items()),
+        decisions,
         {each.risk_class: each for each in result.proximity},
     )
 
@@ -156,6 +169,7 @@ def _address(result: OrderResult, language: str) -> str:
         ("country", country_code(result.country) or result.country),
         ("address", result.address),
         *(("identifier", each) for each in split_identifiers(result.identifiers)),
+        ("reference", result.reference),
         ("at", "" if result.valid_at is None else result.valid_at.isoformat()),
         ("lang", "" if language == "en" else language),
     ]

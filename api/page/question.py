@@ -14,6 +14,7 @@ ASKED = {
     "country": "country",
     "address": "address",
     "identifier": "identifiers",
+    "reference": "reference",
     "at": "valid_at",
     "known_at": "known_at",
     "traversal": "traversal",
@@ -35,7 +36,7 @@ SHOWN = (*EXPLORED, "paths", "press", "sel", "tab", "data", "lang")
 """Parameters that say what is shown: all paths, a class, a part, a tab, versions of data, the language."""
 
 _LISTS = ("identifiers", "risk_classes", "sources", "open", "stack", "types")
-_OF_THE_ORDER = ("country", "address", "identifier")
+_OF_THE_ORDER = ("country", "address", "identifier", "reference")
 _MOST_GIVEN = 100
 
 

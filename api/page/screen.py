@@ -204,7 +204,7 @@ def _chips(answer: Screening) -> list[tuple[str, str]]:
     ]
     if query.known_at is not None:
         chips.append((say("page.chip.known"), f"{query.known_at:%Y-%m-%d %H:%M}"))
-    beside = [query.country and country(query.country), query.address, *query.identifiers]
+    beside = [query.country and country(query.country), query.address, *query.identifiers, query.reference]
     if any(beside):
         chips.append((say("page.chip.order"), ", ".join(shown(each) for each in beside if each)))
     if answer.data:

@@ -3,6 +3,7 @@
 from api.casework.dispositions.basis import Basis, Change, changes
 from api.casework.dispositions.book import DecisionBook, made_answer
 from api.casework.dispositions.deciding import Decider, NewDecision
+from api.casework.dispositions.desk import Desk
 from api.casework.dispositions.entries import Action, Entry, current, standings
 from api.casework.dispositions.sheet import DecisionSheet
 from api.casework.dispositions.table import EntryFilter, decided_records
@@ -14,6 +15,7 @@ __all__ = [
     "Decider",
     "DecisionBook",
     "DecisionSheet",
+    "Desk",
     "Entry",
     "EntryFilter",
     "NewDecision",

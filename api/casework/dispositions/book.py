@@ -147,6 +147,15 @@ class DecisionBook:
             fingerprint=None if entry.basis is None else entry.basis.fingerprint,
         )
 
+    def current_of(self, records: Iterable[CustomerRecord], today: date) -> dict[str, list[DispositionEntry]]:
+        """The decisions about each record that were neither undone nor replaced, by its key."""
+        with self._casework.read() as connection:
+            found = table.entries_of_records(connection, {record.key for record in records})
+        return {
+            key: [entry_answer(each.decision, each.state(today)) for each in current(entries)]
+            for key, entries in found.items()
+        }
+
     def of_record(self, record: CustomerRecord, today: date) -> list[DispositionEntry]:
         """All entries about the record, newest first."""
         with self._casework.read() as connection:

@@ -29,6 +29,7 @@ class Access:
 OPEN = Access(None)
 _READ, _SCREEN, _SCREEN_ONE = Access(Scope.READ), Access(Scope.SCREEN), Access(Scope.SCREEN, rows=1)
 _SCREEN_FORM = Access(Scope.SCREEN, is_form=True)
+_DECIDE, _DECIDE_FORM = Access(Scope.DECIDE), Access(Scope.DECIDE, is_form=True)
 _KNOWN_FORM = Access(None, is_form=True)
 
 ROUTES: Mapping[str, Mapping[str, Access]] = {
@@ -40,6 +41,12 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
     "/portfolio/{id}": {"GET": _SCREEN, "POST": _SCREEN_FORM},
     "/portfolio/{id}/progress": {"GET": _SCREEN},
     "/portfolio/{id}/results.{form}": {"GET": _SCREEN},
+    "/decide": {"POST": _DECIDE_FORM},
+    "/v1/dispositions": {"GET": _DECIDE, "POST": _DECIDE},
+    "/v1/dispositions/notes": {"POST": _DECIDE},
+    "/v1/dispositions/{id}": {"GET": _DECIDE},
+    "/v1/dispositions/{id}/undo": {"POST": _DECIDE},
+    "/v1/dispositions/{id}/confirm": {"POST": _DECIDE},
     "/v1/screen": {"GET": _SCREEN_ONE, "POST": _SCREEN_ONE},
     "/v1/screen/batch": {"POST": _SCREEN},
     "/data": {"GET": _READ},

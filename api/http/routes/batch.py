@@ -82,7 +82,8 @@ async def screen_batch(
     spend_rows(request, 0)
     wanted = preferred(request.headers.get("accept"), (NDJSON, CSV))
     question = params.as_question()
-    screener = await run_in_threadpool(OrderScreener.of, services.workspace, question)
+    decisions = None if services.desk is None else services.desk.for_many()
+    screener = await run_in_threadpool(OrderScreener.of, services.workspace, question, decisions)
     results = _results(request, screener, is_csv=given == CSV)
     results = recorded_rows(request, services, screener, question, results)
     write = _as_csv(screener) if wanted == CSV else _as_lines

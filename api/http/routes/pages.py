@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from api.errors import BadQuestion, BadUse, NotFound, shortened
 from api.http.auditing import record_page
-from api.http.caller import spend_rows
+from api.http.caller import identity_of, spend_rows
 from api.http.descriptions import described_chain
 from api.http.forms import FormToken
 from api.http.headers import DOCS_POLICY, framed_by
@@ -26,12 +26,14 @@ from api.http.problems import headers_of
 from api.http.root_path import root_path
 from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep
+from api.page.decisions import Decisions, Typed, decisions_of
 from api.page.dossier import STATEMENTS, dossier_of
 from api.page.picture.paint import Pen
 from api.page.question import ASKED, Asked
 from api.page.rendering import rendered
 from api.page.screen import Screen, screen_of
 from api.page.take_along import FORMATS, File, drawn_citations
+from api.screening.record import record_of
 from api.screening.views import view_of
 from api.wording.catalogue import in_language, say
 from api.wording.classes import class_label
@@ -55,7 +57,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def page(request: Request, services: ServicesDep) -> Response:
     """The search box; with a name the verdicts, the chain that they rest on, and its sources."""
-    return answered(request, services, "screen", lambda asked: _screen(request, asked, services))
+    return answered(request, services, "screen", lambda asked: screen_view(request, asked, services))
 
 
 @router.get("/memo")
@@ -199,10 +201,27 @@ def answered(
     return response
 
 
-def _screen(request: Request, asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
+def screen_view(
+    request: Request, asked: Asked, services: Services, typed: Typed | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The answer, or where nobody is named the start; with what was typed into a form that was refused."""
     if not asked.name:
         return "start.html", {"data": services.screener.data()}
-    return "answer.html", _answer(request, asked, services)
+    values = _answer(request, asked, services)
+    decisions = _decisions(request, values["screen"], asked, services, typed)
+    return "answer.html", {**values, "decisions": decisions}
+
+
+def _decisions(
+    request: Request, screen: Screen, asked: Asked, services: Services, typed: Typed | None
+) -> Decisions | None:
+    """What was decided about the customer, where there is casework."""
+    if services.desk is None:
+        return None
+    identity = identity_of(request)
+    params = asked.params()
+    record = record_of(params.name, params.as_question())
+    return decisions_of(screen.answer, record, services.desk.book, identity, services.workspace.today, typed)
 
 
 def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:

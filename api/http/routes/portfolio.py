@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -21,9 +22,10 @@ from api.batch.journal import journal_of
 from api.batch.report import write_report
 from api.batch.result_index import ResultIndex
 from api.batch.uploads import ENCODINGS, ENDINGS, preview
+from api.casework.identity import Scope
 from api.errors import BadUse, NotFound
 from api.http.auditing import audited_job, record_portfolio
-from api.http.caller import spend_rows
+from api.http.caller import identity_of, spend_rows
 from api.http.forms import page_form
 from api.http.languages import asked_of
 from api.http.limits import MOST_OF_BATCH
@@ -31,6 +33,7 @@ from api.http.root_path import root_path
 from api.http.routes.pages import REFUSED, answered
 from api.http.routes.services import Services, ServicesDep
 from api.models import OrderResult
+from api.page.decisions import Line, lines_of_rows
 from api.page.portfolio import Shown, choices, table_of
 from api.page.question import Asked
 from api.wording.catalogue import in_language, say
@@ -153,12 +156,24 @@ def job(id: str, request: Request, services: ServicesDep) -> Response:
         return "portfolio_job.html", {
             "job": job,
             "done": len(index),
-            "table": table_of(index, shown, asked.language),
+            "table": table_of(index, shown, asked.language, _decided(request, services)),
+            "may_decide": services.desk is not None and Scope.DECIDE in identity_of(request).scopes,
             "forms": tuple(REPORTS),
             "ends": job.created + KEPT,
         }
 
     return answered(request, services, "portfolio", answer, "../")
+
+
+def _decided(
+    request: Request, services: Services
+) -> Callable[[Sequence[OrderResult]], Mapping[int, tuple[Line, ...]]] | None:
+    """What finds the decisions about the customers of rows, where there is casework."""
+    desk = services.desk
+    if desk is None:
+        return None
+    identity, today = identity_of(request), services.workspace.today
+    return lambda results: lines_of_rows(desk.book, results, identity, today)
 
 
 @router.get("/portfolio/{id}/progress")

@@ -9,6 +9,7 @@ from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.casework.audit.group import GroupedLog
+from api.casework.dispositions import Desk
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
 
@@ -18,7 +19,9 @@ _WAITING_THREADS = 40
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What answers questions, the workspace for its views and clock, and the audit log where there is one.
+    """What answers questions, the workspace for its views and clock, and what keeps casework, if it is kept.
+
+    That is the audit log, and the desk at which decisions are read and made.
 
     `screening` bounds the threads that screen with evidence. Where that is computed in this process, one
     does as much as several: Python computes in one thread at a time, and what numpy does between would hand
@@ -33,6 +36,7 @@ class Services:
     assessor: Assessor
     framed_by: tuple[str, ...] = ()
     audit: GroupedLog | None = None
+    desk: Desk | None = None
     screening: CapacityLimiter = field(init=False)
 
     def __post_init__(self) -> None:

@@ -16,6 +16,12 @@ ROUTES = {
     ("get", "/v1/screen"),
     ("get", "/v1/search"),
     ("post", "/v1/screen/batch"),
+    ("post", "/v1/dispositions"),
+    ("get", "/v1/dispositions"),
+    ("post", "/v1/dispositions/notes"),
+    ("get", "/v1/dispositions/{id}"),
+    ("post", "/v1/dispositions/{id}/undo"),
+    ("post", "/v1/dispositions/{id}/confirm"),
     ("get", "/v1/options"),
     ("get", "/v1/entities/{id}"),
     ("get", "/v1/entities/{id}/links"),
@@ -120,6 +126,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
             "assess",
             "licensed",
             "{report}",
+            "dispositions/{id}",
         )
         assert ("404" in problems) == any(part in path for part in names_one)
         for response in problems.values():

@@ -12,6 +12,7 @@ from selenium.webdriver import Keys
 from served import served
 from web_page import Page
 
+from api.casework.opening import opened_casework
 from api.http.app import create_app
 from api.workspace import Workspace
 
@@ -83,3 +84,37 @@ def test_a_file_of_orders_is_sent_looked_over_and_read_by_keyboard_alone(
         assert there.find(".results tbody tr .cl.yes").is_displayed()
         assert "GTA Semiconductor is 2 hops" in there.text(".results")
     assert found == [[], [], []]
+
+
+def test_a_customer_is_decided_about_by_keyboard_alone(
+    page: Page, workspace: Workspace, tmp_path: Path
+) -> None:
+    axe = (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
+    asked = "/?q=GTA+Semiconductor&country=cn&reference=C-1"
+    found = []
+    with (
+        opened_casework(f"sqlite:///{tmp_path}/casework.db") as casework,
+        served(create_app(workspace, casework=casework)) as address,
+    ):
+        there = Page(page.browser, address)
+        there.prefer("light")
+        there.resize(1400, 900)
+        there.open(asked)
+        there.find("input[name=disposition][value=same]").send_keys(
+            Keys.SPACE, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT
+        )
+        there.find("textarea[name=why]").send_keys("spare parts of the canteen")
+        there.find(".decide .btn.pri").send_keys(Keys.ENTER)
+        there.wait_for(".history li")
+        assert there.text(".follows").startswith("Cleared until")
+        for scheme, size in (("light", (1400, 900)), ("dark", (390, 844))):
+            there.prefer(scheme)
+            there.resize(*size)
+            there.open(asked)
+            there.browser.execute_script(axe)
+            found.append(there.browser.execute_async_script(RUN))
+        there.find(".history summary").send_keys(Keys.ENTER)
+        there.find(".history input[name=why]").send_keys("by mistake", Keys.ENTER)
+        there.wait_for(".history li + li")
+        assert "undone" in there.text(".history")
+    assert found == [[], []]
