@@ -82,9 +82,9 @@ def resolved(folder: Path) -> tuple[Figures, float]:
 
 _HEAD = """\
 Senzing's truth sets: customers, reference and watchlist, 159 records of persons and organisations with a key.
-Clusters of two or more records that are proposed without a review; right is a cluster that is the key's, whole. The
-weights are frozen (`ingest/resolve/resolve.toml`). They were set by hand while looking at these sets, so the figures
-say that nothing general is missing, not how it does on others.
+Clusters of two or more records that are proposed without a review; right is a cluster that is the key's,
+whole. The weights are frozen (`ingest/resolve/resolve.toml`). They were set by hand while looking at these
+sets, so the figures say that nothing general is missing, not how it does on others.
 
 | | clusters | precision | recall | pairs: precision | recall | seconds |
 |---|---|---|---|---|---|---|"""
