@@ -176,6 +176,13 @@ def test_service_does_not_run_as_root(dockerfile):
     assert any(f" {users[-1]} " in f"{run} " for run in arguments(dockerfile, "RUN") if "useradd" in run)
 
 
+def test_image_serves_without_keys_and_goes_on_with_them(dockerfile):
+    [command] = [yaml.safe_load(text) for text in arguments(dockerfile, "CMD")]
+    load, serve = command[-1].split("; ")
+    assert load == "ketting load --bundled"  # refused once there are keys, and what is there is served
+    assert "--host 0.0.0.0" in serve and serve.endswith("--allow-unauthenticated")
+
+
 def test_image_installs_pinned_wheels_only(dockerfile):
     installs = [run for run in arguments(dockerfile, "RUN") if "pip install" in run]
     assert installs

@@ -153,6 +153,9 @@ IMPORTED_ON_DEMAND = {
     "api/cli/commands/serve.py: scipy.sparse.csgraph",
     "api/cli/commands/serve.py: scipy.sparse.linalg",
     "api/cli/commands/serve.py: uvicorn",
+    "api/cli/commands/watch/opening.py: api.casework.audit",
+    "api/cli/commands/watch/opening.py: api.casework.opening",
+    "api/cli/commands/watch/opening.py: api.casework.watch.service",
     "api/cli/commands/serve.py: api.http.app",
     "api/reports/files.py: openpyxl",
     "graph/exports/jsonld.py: ontology.jsonld_context",
@@ -160,11 +163,11 @@ IMPORTED_ON_DEMAND = {
     "graph/ownership/components.py: scipy.sparse",
     "graph/ownership/integrated.py: scipy",
     "graph/ownership/integrated.py: scipy.sparse",
-    "ingest/download/fetch.py: httpx",
     "ingest/normalise/translation.py: pypinyin",
     "ingest/normalise/translation.py: pypinyin.seg.mmseg",
     "ingest/records/layout.py: ingest.records.parquet",
     "ingest/records/layout.py: ingest.records.workbook",
+    "ingest/web/exchange.py: httpx",
 }
 
 

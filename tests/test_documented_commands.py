@@ -27,6 +27,10 @@ TESTED_ELSEWHERE = {
     r"cd case-csv && neo4j-admin .*|ketting check --store bolt://.*": (
         "tests/graph/store/neo4j/bulk/test_csv.py::test_an_import_makes_the_store_that_a_load_makes"
     ),
+    # A key that one block makes is used in the next.
+    r'(KETTING_KEY="\S+" )?ketting keys .*': (
+        "tests/api/cli/casework/test_keys_page.py::test_the_commands_of_the_page_work_one_after_another"
+    ),
     r"export NEO4J_PASSWORD=.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
     r"ketting load https://.*": (
         "tests/api/cli/versions/test_update.py::test_an_address_is_loaded_and_remembered_with_the_version"

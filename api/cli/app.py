@@ -43,6 +43,7 @@ from api.cli.commands.trade.report import report
 from api.cli.commands.trade.trade import trade
 from api.cli.commands.update import update
 from api.cli.commands.versions import diff, forget, prune
+from api.cli.commands.watch import group as watch
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
 from api.cli.groups import Group
@@ -67,6 +68,7 @@ GROUPS = {
     "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
     "resolve": Group(resolve.HELP, resolve.COMMANDS),
     "keys": Group(keys.HELP, keys.COMMANDS),
+    "watch": Group(watch.HELP, watch.COMMANDS),
 }
 """Commands that have commands."""
 

@@ -23,7 +23,8 @@ from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import Sessions
 from api.casework.keys.table import KeyTable
 from api.errors import BadUse
-from api.http.access import Guarded
+from api.http.access.guard import Guarded
+from api.http.access.security import describe_keys
 from api.http.addresses import CheckedAddresses
 from api.http.headers import (
     MAX_ORIGINS,
@@ -108,6 +109,7 @@ class Service(FastAPI):
             request = models.MatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
             parts = schema.pop("$defs", {}) | request.pop("$defs", {})
             described["components"]["schemas"] |= parts | {"Problem": schema, "MatchRequest": request}
+            describe_keys(described)
         return super().openapi()
 
 

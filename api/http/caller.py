@@ -36,7 +36,7 @@ class Caller:
 
 
 def caller_of(request: Request) -> Caller:
-    """Who the request is of, as `api.http.access` found it."""
+    """Who the request is of, as `api.http.access.guard` found it."""
     caller = request.scope.get(CALLER)
     return caller if isinstance(caller, Caller) else Caller()
 

@@ -319,4 +319,5 @@ __all__ = [
     "VersionAnswer",
     "ViewName",
     "law",
+    "watch",
 ]

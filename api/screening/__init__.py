@@ -25,6 +25,7 @@ __all__ = [
     "answer",
     "brief",
     "decide",
+    "decider",
     "explanation",
     "fields",
     "further",

@@ -18,4 +18,5 @@ __all__ = [
     "under_policy",
     "values",
     "verdicts",
+    "watch",
 ]

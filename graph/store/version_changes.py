@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -77,14 +77,18 @@ def changes_between(versions: VersionChanges, offset: int, limit: int) -> tuple[
     ([], False)
     """
     keys = versions.keys(offset, limit + 1)
-    shown = keys[:limit]
-    changes = [
-        _change(key, held)
-        for start in range(0, len(shown), _KEYS_AT_ONCE)
-        for batch in [shown[start : start + _KEYS_AT_ONCE]]
-        for key, held in _grouped(versions, batch).items()
-    ]
-    return changes, len(keys) > limit
+    return list(changes_of(versions, keys[:limit])), len(keys) > limit
+
+
+def changes_of(versions: VersionChanges, keys: Sequence[ChangedKey]) -> Iterator[Change]:
+    """The changes of these keys, in their order.
+
+    >>> list(changes_of(None, []))
+    []
+    """
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        for key, held in _grouped(versions, keys[start : start + _KEYS_AT_ONCE]).items():
+            yield _change(key, held)
 
 
 def _grouped(versions: VersionChanges, keys: Sequence[ChangedKey]) -> dict[ChangedKey, list[Held]]:

@@ -1,6 +1,5 @@
 """Fetching files from the addresses of publishers, and loading what came."""
 
-from ingest.download.addresses import is_address
 from ingest.download.catalogue import catalogue_of
 from ingest.download.fetch import Downloaded, Limits, download
 from ingest.download.updates import (
@@ -20,7 +19,6 @@ __all__ = [
     "addresses_of",
     "catalogue_of",
     "download",
-    "is_address",
     "load_address",
     "load_catalogue",
     "update_source",

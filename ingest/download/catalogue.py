@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from ingest.download.addresses import is_address
 from ingest.errors import BadFile, DownloadFailed, UnknownFormat, UnknownSource
 from ingest.formats import format_of
 from ingest.records import Head
 from ingest.sources import is_source_id
+from ingest.web import is_address
 
 _LARGEST = 64 << 20  # bytes
 _ENTITIES, _MIME_TYPE = "entities.ftm.json", "application/json+ftm"

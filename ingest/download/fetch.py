@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from ssl import SSLContext
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import urljoin
 
 from graph.store.records import Fetched
-from ingest.download.addresses import WebAddress, check_literal, reachable_addresses
-from ingest.errors import AddressRefused, DownloadFailed
+from ingest.errors import DownloadFailed
 from ingest.progress import Progress
+from ingest.web import PassingFailure, Request, WebAddress, exchange
 
 if TYPE_CHECKING:  # it takes a tenth of a second to import, and most commands fetch nothing
     import httpx
@@ -60,14 +57,6 @@ class Downloaded:
     fetched: Fetched
 
 
-class _Passing(Exception):
-    """What went wrong may not go wrong again; `wait` is what the server asks for, in seconds."""
-
-    def __init__(self, reason: str, wait: float = 0.0) -> None:
-        super().__init__(reason)
-        self.wait = wait
-
-
 def download(
     url: str,
     path: Path,
@@ -95,7 +84,7 @@ def download(
     for attempt in range(1, limits.tries + 1):
         try:
             return fetching.once()
-        except _Passing as error:
+        except PassingFailure as error:
             if attempt == limits.tries or time.monotonic() > fetching.deadline:
                 raise DownloadFailed(
                     f"{address.text}: {error}, {attempt} times; try again later. The store is as it was"
@@ -125,7 +114,7 @@ class _Fetching:
         self.deadline = time.monotonic() + limits.whole_seconds
 
     def once(self) -> Downloaded | None:
-        """Fetch the file, over the redirects; raises `_Passing` for what may go better another time."""
+        """Fetch the file, over the redirects; raises `PassingFailure` for what may go better another time."""
         address = self._address
         for _ in range(self._limits.redirects + 1):
             with self._answer(address) as response:
@@ -139,55 +128,18 @@ class _Fetching:
                 return self._kept(response)
         raise self._failed(f"redirects more than {self._limits.redirects} times, last to {address.text}")
 
-    @contextmanager
-    def _answer(self, address: WebAddress) -> Iterator[httpx.Response]:
+    def _answer(self, address: WebAddress) -> AbstractContextManager[httpx.Response]:
         """The answer of the server, its body not read yet."""
-        import httpx  # see above
-
-        proxy = _proxy_of(address)
-        if proxy is None:
-            hosts = reachable_addresses(address, allow_private=self._allow_private)
-        else:
-            check_literal(address, allow_private=self._allow_private)
-            hosts = (address.host,)
         limits = self._limits
-        timeout = httpx.Timeout(limits.silent_seconds, connect=limits.connect_seconds)
-        try:
-            client = httpx.Client(verify=_certificates(), proxy=proxy, trust_env=False, timeout=timeout)
-        except (ImportError, ValueError) as error:
-            raise DownloadFailed(
-                f"the proxy {_without_secrets(proxy or '')} cannot be used: {error}"
-            ) from None
-        try:
-            url = httpx.URL(address.text)
-        except httpx.InvalidURL as error:
-            raise AddressRefused(f"{address.text[:200]} is no web address: {error}") from None
-        with client:
-            last: httpx.TransportError | None = None
-            for host in hosts:
-                # The address that was looked up and allowed is the one that is spoken to, whatever the name
-                # leads to a moment later; the certificate is still that of the name.
-                request = client.build_request(
-                    "GET",
-                    url.copy_with(host=host),
-                    headers={"Host": _host_header(address), "User-Agent": "ketting", **self._conditions()},
-                    extensions={"sni_hostname": address.host} if proxy is None else {},
-                )
-                try:
-                    response = client.send(request, stream=True)
-                except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                    last = error
-                    continue
-                except httpx.TransportError as error:
-                    raise _Passing(_told(error)) from None
-                try:
-                    yield response
-                except (httpx.TransportError, httpx.DecodingError) as error:
-                    raise _Passing(_told(error)) from None
-                finally:
-                    response.close()
-                return
-        raise _Passing(f"{address.host} cannot be reached ({last})")
+        return exchange(
+            address,
+            Request(
+                headers=self._conditions(),
+                allow_private=self._allow_private,
+                connect_seconds=limits.connect_seconds,
+                silent_seconds=limits.silent_seconds,
+            ),
+        )
 
     def _conditions(self) -> dict[str, str]:
         if self._known is None:
@@ -201,7 +153,7 @@ class _Fetching:
             return
         if status in _PASSING:
             asked = response.headers.get("retry-after", "")
-            raise _Passing(f"the server answered {status}", float(asked) if asked.isdecimal() else 0.0)
+            raise PassingFailure(f"the server answered {status}", float(asked) if asked.isdecimal() else 0.0)
         remedy = _REMEDIES.get(status, "look at the address in a browser")
         raise DownloadFailed(
             f"{address.text}: the server answered {status}; {remedy}. The store is as it was"
@@ -225,7 +177,7 @@ class _Fetching:
                 if self._progress is not None:
                     self._progress(size, total)
         if total is not None and size != total:
-            raise _Passing(f"the connection was cut after {size:,} of {total:,} bytes")
+            raise PassingFailure(f"the connection was cut after {size:,} of {total:,} bytes")
         etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
         return Downloaded(
             self._path, Fetched(self._address.text, digest.hexdigest(), _header(etag), _header(modified))
@@ -242,44 +194,6 @@ class _Fetching:
         return DownloadFailed(f"{self._address.text}: {reason}; check the address. The store is as it was")
 
 
-@cache
-def _certificates() -> SSLContext:
-    """Whom to trust; SSL_CERT_FILE and SSL_CERT_DIR name others, as they do for other programs."""
-    import httpx  # see above
-
-    return httpx.create_ssl_context()
-
-
-def _proxy_of(address: WebAddress) -> str | None:
-    """The proxy that the environment names for the address."""
-    if proxy_bypass(address.host):
-        return None
-    proxies = getproxies()
-    proxy = proxies.get(address.scheme) or proxies.get("all")
-    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
-
-
-def _without_secrets(proxy: str) -> str:
-    parts = urlsplit(proxy)
-    return f"{parts.scheme}://{parts.hostname or ''}"
-
-
-def _host_header(address: WebAddress) -> str:
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    is_usual = (address.scheme, address.port) in (("http", 80), ("https", 443))
-    return host if is_usual else f"{host}:{address.port}"
-
-
 def _header(value: str | None) -> str | None:
     """A header as it is kept; none that is unreasonably long."""
     return value if value is not None and len(value) <= 500 and value.isprintable() else None
-
-
-def _told(error: Exception) -> str:
-    import httpx  # see above
-
-    if isinstance(error, httpx.TimeoutException):
-        return "the server fell silent"
-    if isinstance(error, httpx.DecodingError):
-        return "what came is packed and damaged"
-    return f"the connection was cut ({error})"

@@ -13,13 +13,13 @@ from urllib.parse import urljoin
 from graph.store.contract import Store
 from graph.store.records import Fetched
 from ingest.discovery import ProgressOf, load_path
-from ingest.download.addresses import WebAddress
 from ingest.download.catalogue import Listed, catalogue_of, chosen, deltas_between
 from ingest.download.fetch import Downloaded, Limits, download
 from ingest.errors import BadFile, UnknownSource
 from ingest.pipeline import LoadReport, Options, load
 from ingest.publishers import publisher_folder, publishers, read_publication
 from ingest.sources import Origin, Source, bundled_sources, open_source
+from ingest.web import WebAddress
 
 
 class Fetching(TypedDict, total=False):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from graph.store import Reader
 from graph.store.assembly import identifier_key
@@ -47,6 +50,24 @@ class Parties:
         self._merges = reader.merges
         self._facts = index.facts
         self.names = NameIndex(index.names)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that `match` goes by: while it is equal, every text means whom it meant before."""
+        table, facts, digest = self.names.table, self._facts, hashlib.sha256()
+        for array in (
+            *(table.ids.block, table.ids.offsets, table.records.block, table.records.offsets),
+            *(facts.ids.block, facts.ids.offsets, facts.records.block, facts.records.offsets),
+        ):
+            digest.update(len(array).to_bytes(8))
+            digest.update(array.tobytes())
+        digest.update(json.dumps(sorted(self._merges.redirects.items())).encode())
+        return digest.hexdigest()
+
+    def known(self, text: str) -> str | None:
+        """The canonical id of the party that the text is an id of."""
+        id = self._merges.canonical(text) if is_entity_id(text) else None
+        return id if id is not None and self._facts.knows(id) else None
 
     def match(
         self,
@@ -104,16 +125,11 @@ class Parties:
             text,
             limit,
             beside,
-            known=self._known,
+            known=self.known,
             identified=self._with_identifier,
             recorded=self._recorded_of,
             review_from=review_from,
         )
-
-    def _known(self, text: str) -> str | None:
-        """The id of the party that the text is an id of."""
-        id = self._merges.canonical(text) if is_entity_id(text) else None
-        return id if id is not None and self._facts.knows(id) else None
 
     def _with_identifier(self, text: str) -> Iterable[str]:
         return self._facts.identified(identifier_key(text))

@@ -128,6 +128,9 @@ COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(("resolve apply", "resolve review", "resolve undo"), Scope.DECIDE),
     **dict.fromkeys(("resolve candidates", "resolve list")),
     **dict.fromkeys(("dispositions list", "dispositions show", "dispositions export")),
+    **dict.fromkeys(("watch add", "watch remove"), Scope.DECIDE),
+    **dict.fromkeys(("watch run", "watch deliver"), Scope.SCREEN),
+    **dict.fromkeys(("watch list", "watch show", "watch changes")),
     **dict.fromkeys(
         ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
          "assess", "history", "classes", "entity", "sources", "diff", "serve", "export", "backup", "check",

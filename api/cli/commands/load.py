@@ -26,13 +26,14 @@ from api.settings import Settings
 from api.workspace import Workspace
 from graph.errors import GraphError
 from ingest.discovery import ProgressOf, load_path
-from ingest.download import Fetching, catalogue_of, is_address, load_address, load_catalogue
+from ingest.download import Fetching, catalogue_of, load_address, load_catalogue
 from ingest.errors import IngestError
 from ingest.formats import FORMATS, format_named
 from ingest.pipeline import ALWAYS_LOADED, LoadReport, Options, SourceFailure
 from ingest.pipeline import load as load_source
 from ingest.report import BadRecords
 from ingest.sources import DESCRIPTION, Source, bundled_sources, open_source
+from ingest.web import is_address
 from ontology import OntologyError, PartialDate
 
 _FILE_FORMATS = tuple(format.name for format in FORMATS.values() if not format.needs_source)

@@ -13,9 +13,9 @@ from api.casework.keys.meter import Meter
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import SESSION_SECONDS
 from api.errors import ApiError
+from api.http.access.refusals import SIGN_IN, place_behind
 from api.http.forms import end_session, page_form, sessions_of, set_session
 from api.http.languages import asked_of
-from api.http.refusals import SIGN_IN, place_behind
 from api.http.root_path import root_path
 from api.http.routes.pages import answered
 from api.http.routes.services import Services, ServicesDep

@@ -1,3 +1,3 @@
-"""Keys, and what was decided about customers, as text for a terminal."""
+"""Keys, decisions about customers, and what changed about them, as text for a terminal."""
 
-__all__ = ["dispositions", "keys"]
+__all__ = ["dispositions", "keys", "watch"]

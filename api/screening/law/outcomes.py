@@ -20,7 +20,7 @@ _BYTES_AN_ENTITY = 200
 
 
 @dataclass(frozen=True)
-class _Regimes:
+class RegimeTable:
     """What each regime of the day captures, and whether all members of its lists are loaded."""
 
     captures: tuple[tuple[Capture, bool], ...]
@@ -57,6 +57,15 @@ def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | 
     return _table_of(view, search.snapshot, asked).about(search.snapshot, id)
 
 
+def regime_table(view: View, asked: Traversal) -> RegimeTable | None:
+    """What regimes come to about every entity, of a large graph too: for whoever asks about many of them.
+
+    `None` where the links are searched on a server.
+    """
+    search = view.search
+    return _table_of(view, search.snapshot, asked) if isinstance(search, SnapshotSearch) else None
+
+
 def prepare_rules(view: View, asked: Traversal) -> None:
     """Make the table of the day and grade that are asked about, where there is one."""
     search = view.search
@@ -64,7 +73,7 @@ def prepare_rules(view: View, asked: Traversal) -> None:
         _table_of(view, search.snapshot, asked)
 
 
-def _table_of(view: View, snapshot: Snapshot, asked: Traversal) -> _Regimes:
+def _table_of(view: View, snapshot: Snapshot, asked: Traversal) -> RegimeTable:
     key = ("regimes", asked.valid_at, asked.min_grade)
     table = snapshot.cache.get(
         key,
@@ -76,7 +85,7 @@ def _table_of(view: View, snapshot: Snapshot, asked: Traversal) -> _Regimes:
     return table
 
 
-def _table(view: View, snapshot: Snapshot, asked: Traversal) -> _Regimes:
+def _table(view: View, snapshot: Snapshot, asked: Traversal) -> RegimeTable:
     day = asked.valid_at
     holdings = Traversal("holdings", HOLDING_TYPES, Direction.UP, day, min_grade=asked.min_grade)
     record = whole_record(snapshot, holdings).exactly()
@@ -88,7 +97,7 @@ def _table(view: View, snapshot: Snapshot, asked: Traversal) -> _Regimes:
         if phase is not None:
             found = capture(record, regime, phase, _listed(regime, listings, list_of))
             captures.append((found, _is_whole(view, regime, day)))
-    return _Regimes(tuple(captures))
+    return RegimeTable(tuple(captures))
 
 
 def _listed(

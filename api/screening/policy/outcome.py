@@ -87,8 +87,8 @@ def outcome_of(
     >>> from api.policy import BUILT_IN
     >>> from graph.search import unmatched
     >>> facts = Facts(lambda id: (), None, lambda id: {})
-    >>> nobody = {"listed_party": unmatched("listed_party")}
-    >>> outcome = outcome_of("no match found", [], nobody, ["listed_party"], BUILT_IN, date(2026, 1, 1), facts)
+    >>> nobody, day = {"listed_party": unmatched("listed_party")}, date(2026, 1, 1)
+    >>> outcome = outcome_of("no match found", [], nobody, ["listed_party"], BUILT_IN, day, facts)
     >>> str(outcome.outcome), [ground.reason for ground in outcome.needs_person]
     ('review', ['no_match'])
     """

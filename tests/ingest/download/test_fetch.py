@@ -90,7 +90,7 @@ def test_a_redirect_to_where_nothing_may_be_fetched_from_is_refused(
     target: str, reason: str, file_server: FileServer, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = file_server.answer("/a", Answer(status=302, headers={"Location": target}))
-    monkeypatch.setattr("ingest.download.addresses.is_public", lambda host: host == "127.0.0.1")
+    monkeypatch.setattr("ingest.web.addresses.is_public", lambda host: host == "127.0.0.1")
     with pytest.raises(AddressRefused, match=reason):
         fetch(url, allow_private=False)
 

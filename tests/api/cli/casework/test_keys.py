@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 from command_line import Answer, Ketting
+from factories import company
+from small_store import small_store
 
 from api.casework.identity import Scope
 from api.casework.keys.access import COMMANDS
@@ -16,6 +19,7 @@ from api.cli.app import app
 from api.cli.guard import command_identity, guarded
 from api.errors import BadUse, NotAllowed
 from api.settings import Settings
+from api.workspace import Workspace
 
 KEY = "KETTING_KEY"
 
@@ -181,3 +185,46 @@ def test_a_store_of_casework_named_by_an_option_or_the_environment_is_asked(
             monkeypatch.setenv("KETTING_CASEWORK", elsewhere)
         with pytest.raises(NotAllowed):
             load(**arguments)
+
+
+# ------------------------------------------------------------ the service
+
+
+@pytest.fixture
+def served_options(
+    ketting: Ketting, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[Answer, dict[str, Any]]]:
+    """Runs `ketting serve` without serving: what it said, and what the application was made with."""
+    small_store(tmp_path / "ketting.db", [company("A")]).close()
+    made: dict[str, Any] = {}
+
+    def instead(workspace: Workspace, **options: Any) -> Any:
+        made.clear()
+        made.update(options)
+        raise BadUse("would serve")
+
+    monkeypatch.setattr("api.http.app.create_app", instead)
+
+    def run(*arguments: str) -> tuple[Answer, dict[str, Any]]:
+        made.clear()
+        return ketting("serve", "--port", "0", "--store", store, *arguments), dict(made)
+
+    return run
+
+
+def test_without_keys_the_service_is_for_this_machine_alone(
+    served_options: Any, keys: Ketting, tmp_path: Path
+) -> None:
+    answer, options = served_options()
+    assert "would serve" in answer.err and options["own_names_only"] is True
+    secret = options["session_secret"]
+    for host in ("0.0.0.0", "::"):
+        answer, options = served_options("--host", host)
+        assert answer.code == 2 and options == {}
+        assert "no key was made" in answer.err and "--allow-unauthenticated" in answer.err
+    answer, options = served_options("--host", "0.0.0.0", "--allow-unauthenticated")
+    assert "would serve" in answer.err and options["own_names_only"] is False
+    made(keys("create", "anna", *scopes("admin")))
+    answer, options = served_options("--host", "0.0.0.0")
+    assert "would serve" in answer.err
+    assert options["session_secret"] == secret == (tmp_path / "session-secret").read_bytes()

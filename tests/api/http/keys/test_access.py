@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message
 
 from api.casework.identity import Scope
 from api.casework.keys.access import OPEN, ROUTES, access_to
+from api.casework.opening import opened_casework
 from api.http.app import create_app
 from api.workspace import Workspace
 from graph.store import Store
@@ -152,3 +154,58 @@ def test_every_wrong_key_is_answered_alike(keyed: Keyed) -> None:
         assert answer.json() == both.json()
     assert "ketting keys create" in both.json()["detail"]
     assert keyed.get("/healthz", "admin").status_code == 401
+
+
+OWN = ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "127.8.0.1", "[::1]:8000", "ketting.localhost:80"]
+FOREIGN = ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example",
+           "10.0.0.1", "localhost@evil.example", "[::2]", "", "[", "0.0.0.0", "localhost,x.org"]  # fmt: skip
+
+
+def test_without_keys_only_who_calls_this_machine_by_its_own_name_is_answered(
+    store: Store, tmp_path: Path
+) -> None:
+    with opened_casework(f"sqlite:///{tmp_path}/casework.db") as casework:
+        keyed = Keyed(Workspace(store), casework, own_names_only=True, jobs_folder=tmp_path / "jobs")
+        for host in OWN:
+            assert keyed.get("/v1/sources", Host=host).status_code == 200, host
+        for host in FOREIGN:
+            answer = keyed.get("/v1/sources", Host=host)
+            assert answer.status_code == 403 and "--allow-unauthenticated" in answer.text, host
+        key = keyed.key()
+        assert keyed.get("/v1/sources", key, Host="ketting.example").status_code == 200
+
+
+def test_other_origins_may_send_a_key_where_they_are_allowed_and_never_a_cookie(
+    store: Store, tmp_path: Path
+) -> None:
+    with opened_casework(f"sqlite:///{tmp_path}/casework.db") as casework:
+        keyed = Keyed(
+            Workspace(store),
+            casework,
+            jobs_folder=tmp_path / "jobs",
+            allow_origins=["https://tools.example"],
+        )
+        key = keyed.key()
+        asks = {"Origin": "https://tools.example", "Access-Control-Request-Method": "GET"}
+        asks |= {"Access-Control-Request-Headers": "authorization"}
+        allowed = keyed.client.options("/v1/sources", headers=asks)
+        assert (
+            allowed.status_code == 200 and "Authorization" in allowed.headers["access-control-allow-headers"]
+        )
+        for given, status in ((key, 200), (None, 401)):
+            answer = keyed.get("/v1/sources", given, Origin="https://tools.example")
+            assert answer.status_code == status
+            assert answer.headers["access-control-allow-origin"] == "https://tools.example"
+            assert "access-control-allow-credentials" not in answer.headers
+        other = keyed.client.options("/v1/sources", headers=asks | {"Origin": "https://evil.example"})
+        assert "access-control-allow-origin" not in other.headers
+
+
+def test_under_a_prefix_the_table_is_of_what_stands_behind_it(keyed: Keyed) -> None:
+    key = keyed.key(Scope.READ)
+    keyed.app._prefix = "/ketting"
+    assert keyed.get("/ketting/v1/sources").status_code == 401
+    assert keyed.get("/ketting/v1/sources", key).status_code == 200
+    assert keyed.get("/ketting/healthz").status_code == 200
+    assert keyed.get("/healthz/v1/sources").status_code == 401
+    assert keyed.get("/ketting/healthz/../v1/sources").status_code == 401

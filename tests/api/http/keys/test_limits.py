@@ -15,7 +15,7 @@ from starlette.types import Scope as Asked
 from api.casework.identity import Scope
 from api.casework.keys.key import Limits
 from api.casework.keys.meter import Meter
-from api.http.access import Guarded
+from api.http.access.guard import Guarded
 from api.http.app import create_app
 from api.workspace import Workspace
 from graph.store import Store

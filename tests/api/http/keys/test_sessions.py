@@ -10,7 +10,7 @@ from keyed_service import Keyed
 
 from api.casework.identity import UNAUTHENTICATED, Scope
 from api.casework.keys.sessions import SESSION_SECONDS, Sessions
-from api.http.refusals import place_behind
+from api.http.access.refusals import place_behind
 
 JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 

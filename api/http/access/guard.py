@@ -16,8 +16,8 @@ from api.casework.keys.meter import Left, Meter
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import Session, Sessions
 from api.errors import CaseworkError, LimitReached, NotAllowed, SignInNeeded
+from api.http.access.refusals import refused
 from api.http.caller import CALLER, Caller
-from api.http.refusals import refused
 from api.http.root_path import path_below
 
 CSRF_HEADER = b"x-csrf-token"

@@ -1,0 +1,269 @@
+"""Lists by name, and their lines: made, added to, shown and removed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select
+
+from api.casework.database import Casework
+from api.casework.watch.basis import Basis
+from api.casework.watch.lines import Line
+from api.casework.watch.reading import Reading
+from api.casework.watch.tables import CHANGES, LINES, RUNS, WATCHLISTS, moment_of, text_of
+from api.casework.watch.webhook.queue import webhook_state
+from api.casework.watch.world import watched_line
+from api.errors import BadUse, NotFound, shortened
+from api.models.watch import WatchedLine, Watchlist, WatchRun
+from api.screening import Question
+from api.screening.question import ScreenParams
+from graph.store.batching import batched
+
+MOST_LISTS = 1_000
+MOST_LINES = 1_000_000
+"""Lists of a store, and lines of a list."""
+
+_NAME = re.compile(r"[^\W_][\w .-]{0,99}")
+_AT_ONCE = 1_000
+_NOT_ASKED = frozenset(
+    ("valid_at", "known_at", "date", "country", "address", "identifiers", "matches", "paths")
+)
+"""Fields of a question that are of a day or of one line, and none of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A list as a run needs it."""
+
+    id: int
+    name: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many lines were added, and how many the list had already."""
+
+    added: int
+    known: int
+
+
+def checked_name(name: str) -> str:
+    """The name of a list as it is kept; raises `BadUse`.
+
+    >>> checked_name(" Customers NL ")
+    'Customers NL'
+    >>> checked_name("../x")
+    Traceback (most recent call last):
+    api.errors.BadUse: '../x' is no name of a list; write letters, digits, blanks, dots and hyphens, \
+100 at most
+    """
+    name = name.strip()
+    if _NAME.fullmatch(name) is None or name != "".join(filter(str.isprintable, name)):
+        raise BadUse(
+            f"{shortened(name)!r} is no name of a list; write letters, digits, blanks, dots and hyphens, "
+            "100 at most"
+        )
+    return name
+
+
+def make(casework: Casework, name: str, question: Question, by: str, now: datetime) -> Found:
+    """The list of this name, made where there is none.
+
+    Raises `BadUse` for a bad name, for one list too many, and where there is one that asks otherwise.
+    """
+    name, asked = checked_name(name), _asked(question)
+    with casework.begin() as connection:
+        row = _row(connection, name)
+        if row is None:
+            if connection.execute(select(func.count()).select_from(WATCHLISTS)).scalar_one() >= MOST_LISTS:
+                raise BadUse(f"there are {MOST_LISTS} lists already; remove one with ketting watch remove")
+            connection.execute(
+                WATCHLISTS.insert().values(
+                    name=name, question=_text(asked), created_at=text_of(now), created_by=by
+                )
+            )
+            row = _row(connection, name)
+            assert row is not None  # just made
+        elif asked and row.question != _text(asked):
+            raise BadUse(
+                f"the list {name!r} asks about its lines otherwise ({row.question}); make another list for "
+                "this"
+            )
+        return _found(row)
+
+
+def named(casework: Casework, name: str) -> Found:
+    """The list of this name; raises `NotFound`."""
+    with casework.read() as connection:
+        return _found(_named(connection, name))
+
+
+def names(casework: Casework) -> list[str]:
+    """The names of all lists, in alphabetical order."""
+    with casework.read() as connection:
+        return list(connection.execute(select(WATCHLISTS.c.name).order_by(WATCHLISTS.c.name)).scalars())
+
+
+def add_lines(
+    casework: Casework, watchlist: Found, lines: Iterable[Line], done: Callable[[int], None] = lambda n: None
+) -> Added:
+    """Add lines that the list has not, in batches; `done` is told how many were looked at.
+
+    What was added stays when this is interrupted, so that the same lines can be added again. Raises `BadUse`
+    for more lines than a list may have.
+    """
+    added = seen = 0
+    for batch in batched(lines, _AT_ONCE):
+        by_key = {line.key: line for line in batch}
+        with casework.begin() as connection:
+            has = select(LINES.c.key).where(LINES.c.watchlist == watchlist.id, LINES.c.key.in_(by_key))
+            for key in connection.execute(has).scalars():
+                del by_key[key]
+            rows = [
+                {"watchlist": watchlist.id, "key": key, "line": line.as_json()}
+                for key, line in by_key.items()
+            ]
+            if rows:
+                if _count(connection, watchlist.id) + len(rows) > MOST_LINES:
+                    raise BadUse(f"a list has at most {MOST_LINES:,} lines; make another one for the others")
+                connection.execute(LINES.insert(), rows)
+        added, seen = added + len(rows), seen + len(batch)
+        done(seen)
+    return Added(added, seen - added)
+
+
+def remove(casework: Casework, name: str, lines: Sequence[int]) -> int:
+    """Remove these lines of the list, or the whole list without any; how many lines are gone.
+
+    What was told of a line stays. Raises `NotFound` for a list or a line that is not there.
+    """
+    with casework.begin() as connection:
+        watchlist = _named(connection, name).id
+        if not lines:
+            count = _count(connection, watchlist)
+            connection.execute(delete(WATCHLISTS).where(WATCHLISTS.c.id == watchlist))
+            return count
+        chosen = LINES.c.watchlist == watchlist, LINES.c.id.in_(lines)
+        there = set(connection.execute(select(LINES.c.id).where(*chosen)).scalars())
+        for line in lines:
+            if line not in there:
+                raise NotFound(f"the list {name!r} has no line {line}; `ketting watch show` lists them")
+        connection.execute(delete(LINES).where(*chosen))
+        return len(there)
+
+
+def described(casework: Casework, name: str) -> Watchlist:
+    """The list with what its last run came to; raises `NotFound`."""
+    with casework.read() as connection:
+        return _described(connection, _named(connection, name))
+
+
+def all_described(casework: Casework) -> list[Watchlist]:
+    """Every list, by name."""
+    with casework.read() as connection:
+        rows = connection.execute(select(WATCHLISTS).order_by(WATCHLISTS.c.name)).all()
+        return [_described(connection, row) for row in rows]
+
+
+def lines_of(casework: Casework, name: str, offset: int, limit: int) -> list[WatchedLine]:
+    """A page of the lines, in the order in which they were added; raises `NotFound`."""
+    with casework.read() as connection:
+        page = (
+            select(LINES.c.id, LINES.c.line, LINES.c.reading)
+            .where(LINES.c.watchlist == _named(connection, name).id)
+            .order_by(LINES.c.id)
+            .offset(offset)
+            .limit(limit)
+        )
+        return [
+            watched_line(
+                id, Line.of_json(line), None if reading is None else Reading.of_json(reading).decision
+            )
+            for id, line, reading in connection.execute(page)
+        ]
+
+
+def run_of(connection: Connection, id: int) -> WatchRun:
+    """The run of this number."""
+    row = connection.execute(select(RUNS).where(RUNS.c.id == id)).one()
+    basis = Basis.of_json(row.basis)
+    return WatchRun(
+        id=row.id,
+        state=row.state,
+        begun_at=moment_of(row.begun_at),
+        ended_at=None if row.ended_at is None else moment_of(row.ended_at),
+        by=row.by,
+        day=basis.day,
+        known_at=basis.known_at,
+        rules=basis.rules,
+        policy=basis.policy,
+        lines=row.lines,
+        first=row.first,
+        changes=row.changes,
+    )
+
+
+# ------------------------------------------------------------ inside
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    asked = question.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    for field in _NOT_ASKED & asked.keys():
+        raise BadUse(f"{field} is not asked about a list, whose lines are watched as of today; leave it out")
+    return asked
+
+
+def _found(row: Row[Any]) -> Found:
+    question = ScreenParams.model_validate_json(row.question).as_question()
+    return Found(row.id, row.name, question)
+
+
+def _row(connection: Connection, name: str) -> Row[Any] | None:
+    return connection.execute(select(WATCHLISTS).where(WATCHLISTS.c.name == name)).first()
+
+
+def _named(connection: Connection, name: str) -> Row[Any]:
+    row = _row(connection, name.strip())
+    if row is None:
+        raise NotFound(
+            f"there is no list {shortened(name)!r}; `ketting watch list` names those that there are"
+        )
+    return row
+
+
+def _count(connection: Connection, watchlist: int) -> int:
+    counted = select(func.count()).select_from(LINES).where(LINES.c.watchlist == watchlist)
+    return int(connection.execute(counted).scalar_one())
+
+
+def _described(connection: Connection, row: Row[Any]) -> Watchlist:
+    readings = connection.execute(select(LINES.c.reading).where(LINES.c.watchlist == row.id)).scalars()
+    decisions = Counter(Reading.of_json(reading).decision for reading in readings if reading is not None)
+    open_changes = (
+        select(func.count())
+        .select_from(CHANGES)
+        .where(CHANGES.c.watchlist == row.id, CHANGES.c.acknowledged_at.is_(None))
+    )
+    last = connection.execute(select(func.max(RUNS.c.id)).where(RUNS.c.watchlist == row.id)).scalar()
+    return Watchlist(
+        name=row.name,
+        lines=_count(connection, row.id),
+        created_at=moment_of(row.created_at),
+        created_by=row.created_by,
+        question=_asked(_found(row).question),
+        decisions=dict(decisions),
+        unacknowledged=connection.execute(open_changes).scalar_one(),
+        last_run=None if last is None else run_of(connection, last),
+        webhook=webhook_state(connection, row.id, row.webhook),
+    )
+
+
+def _text(asked: dict[str, Any]) -> str:
+    return json.dumps(asked, sort_keys=True)
