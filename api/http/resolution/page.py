@@ -55,7 +55,7 @@ def _view(request: Request, services: Services) -> tuple[str, dict[str, Any]]:
         found = lists_of(request).open_of(workspace, view, CandidatesParams(between=between))
         answer = candidates_answer(view.reader, found, 0, ON_A_PAGE)
         sources = sorted(version.dataset.id for version in view.versions)
-    return "resolve.html", {
+    return "resolution/pairs.html", {
         "answer": answer,
         "reasons": {(each.one.id, each.other.id): reasons_of(each) for each in found[:ON_A_PAGE]},
         "between": between or "",
