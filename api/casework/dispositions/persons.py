@@ -41,6 +41,13 @@ def erase_entries(connection: Connection, name: str | None, reference: str | Non
     """Take the customer, the party meant, the reasons and what they rest on from these entries; how many.
 
     That somebody decided, when, and which kind of decision it was stays; it stands about nobody any more.
+
+    >>> from api.casework.opening import opened_casework
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/casework.db") as casework:
+    ...     with casework.begin() as connection:
+    ...         erase_entries(connection, "Jan Jansen", None)
+    0
     """
     ids = [entry["id"] for entry in entries_about(connection, name, reference)]
     for id in ids:
