@@ -36,6 +36,7 @@ def update(
     accept_shrink: AcceptShrink = False,
     allow_private: AllowPrivate = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
     """Fetch what has changed at its publisher, and load it.
@@ -44,7 +45,7 @@ def update(
     publisher has. What has not changed is left as it is. The exit code is 3 when some could not be updated,
     and 1 when none could.
     """
-    settings = Settings.of(store)
+    settings = Settings.of(store, casework=casework)
     with opened(settings, create=True) as workspace:
         updates = addresses_of(workspace.store, workspace.today, source)
         how = Options(strict=strict, accept_shrink=accept_shrink, rejected_folder=settings.rejected_folder)
