@@ -12,7 +12,7 @@ from api.cli.opening import opened
 from api.models.trade import OrderPartiesAnswer, OrderPartyJudged, OrderPartyReviewed
 from api.render.trade import licences as rendered
 from api.settings import Settings
-from ingest.order_parties import match_order_parties
+from ingest.matching import match_order_parties
 
 OrderBook = Annotated[
     str, typer.Argument(metavar="SOURCE", help="The id of a source with shipments, such as order_book.")
@@ -20,7 +20,9 @@ OrderBook = Annotated[
 
 
 def consignees(order_book: OrderBook, store: options.Store = None, json: options.Json = False) -> None:
-    """Judge which consignees, end users and intermediaries of an order book are recorded parties.
+    """Judge which parties of an order book are recorded ones.
+
+    Of its shipments the consignees, end users and intermediaries.
 
     One that the matcher accepts is judged the same as the recorded party, with the reason; the judgement is
     a statement of the source SOURCE_parties and stays when the order book is loaded again. One that comes up

@@ -15,7 +15,9 @@ from datetime import date
 from graph.store.contract import Reader, Store
 from graph.store.records import Dataset, Document
 from ingest.errors import UnknownSource
-from ingest.matching import Beside, Match, Parties
+from ingest.matching.corroboration import Beside
+from ingest.matching.match import Match
+from ingest.matching.parties import Parties
 from ingest.normalise.errors import BadName
 from ontology import SCHEMA, Grade, PartialDate, Period, Statement
 

@@ -12,7 +12,7 @@ import pytest
 from graph.licences import read_shipments
 from graph.store import Store, open_store
 from ingest.errors import UnknownSource
-from ingest.order_parties import MatchedParties, match_order_parties
+from ingest.matching import MatchedParties, match_order_parties
 from ingest.pipeline import load, load_file
 from ingest.sources import open_source
 
