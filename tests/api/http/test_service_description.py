@@ -14,6 +14,9 @@ from api.http.routes.pages import WEB
 ROUTES = {
     ("post", "/v1/screen"),
     ("get", "/v1/screen"),
+    ("get", "/v1/resolve/candidates"),
+    ("get", "/v1/resolve/judgements"),
+    ("post", "/v1/resolve/judgements"),
     ("get", "/v1/search"),
     ("post", "/v1/screen/batch"),
     ("post", "/v1/dispositions"),
@@ -127,6 +130,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
             "licensed",
             "{report}",
             "dispositions/{id}",
+            "resolve/candidates",
         )
         assert ("404" in problems) == any(part in path for part in names_one)
         for response in problems.values():
