@@ -185,7 +185,7 @@ def _standing(connection: Connection, id: int) -> Standing:
     if entry.action is not Action.DECISION:
         raise BadUse(f"entry {id} is no decision; name the one that it is about")
     return next(
-        each for each in standings(table.of_record(connection, entry.record.key)) if each.decision.id == id
+        each for each in standings(table.of_same_record(connection, id)) if each.decision.id == id
     )
 
 
