@@ -140,7 +140,6 @@ IMPORTED_ON_DEMAND = {
     "api/cli/auditing.py: api.casework.opening",
     "api/cli/casework.py: api.casework.audit",
     "api/cli/casework.py: api.casework.dispositions",
-    "api/cli/casework.py: api.casework.dispositions.policy",
     "api/cli/casework.py: api.casework.opening",
     "api/cli/casework.py: api.workspace",
     "api/cli/commands/casework/audit.py: api.casework.audit",

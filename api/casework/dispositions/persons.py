@@ -1,68 +1,66 @@
-"""What is kept about a person in decisions, and its erasure, which leaves that something was decided."""
+"""What is decided about a person: found by name or reference, and erased."""
 
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from api.casework.dispositions.table import ENTRIES
 from api.casework.identity import folded_name
 
-ERASED = "(erased)"
-"""What stands in the place of what was erased."""
+_ERASED = "(erased)"
+_AT_ONCE = 1_000
 
 
-def entries_about(connection: Connection, name: str | None, reference: str | None) -> list[dict[str, object]]:
-    """Every entry about a customer of this name or number, with all that is kept of it, oldest first.
+def entries_about(connection: Connection, name: str | None, reference: str | None) -> list[dict[str, Any]]:
+    """Entries about the customer of this name, as names are compared, or of this reference, oldest first.
 
     >>> from api.casework.opening import opened_casework
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/casework.db") as casework:
     ...     with casework.read() as connection:
-    ...         entries_about(connection, "Anna", None)
+    ...         entries_about(connection, "Jan Jansen", None)
     []
     """
-    ids = list(_ids(connection, name, reference))
-    rows = connection.execute(select(ENTRIES).where(ENTRIES.c.id.in_(ids)).order_by(ENTRIES.c.id))
-    return [dict(row._mapping) for row in rows]
+    wanted = None if not name else folded_name(name)
+    rows = connection.execution_options(yield_per=_AT_ONCE).execute(select(ENTRIES).order_by(ENTRIES.c.id))
+    found = []
+    for row in rows:
+        values = dict(row._mapping)
+        their_reference, their_name, *_ = json.loads(values["record"])
+        if (wanted is not None and folded_name(their_name) == wanted) or (
+            reference and their_reference == reference
+        ):
+            found.append({key: value for key, value in values.items() if value is not None})
+    return found
 
 
 def erase_entries(connection: Connection, name: str | None, reference: str | None) -> int:
-    """Erase who the entries are about, in a transaction of `Casework.begin`; how many there were.
+    """Take the customer, the party meant, the reasons and what they rest on from these entries; how many.
 
-    That somebody decided something on a day stays; nothing of it is told at a screening any more.
+    That somebody decided, when, and which kind of decision it was stays; it stands about nobody any more.
 
     >>> from api.casework.opening import opened_casework
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/casework.db") as casework:
     ...     with casework.begin() as connection:
-    ...         erase_entries(connection, "Anna", None)
+    ...         erase_entries(connection, "Jan Jansen", None)
     0
     """
-    ids = list(_ids(connection, name, reference))
-    connection.execute(
-        update(ENTRIES)
-        .where(ENTRIES.c.id.in_(ids))
-        .values(
-            record_key=f"erased-{secrets.token_hex(24)}",
-            record=json.dumps(["", ERASED, "", "", []]),
-            entity=None,
-            caption=ERASED,
-            why=ERASED,
-            basis=None,
+    ids = [entry["id"] for entry in entries_about(connection, name, reference)]
+    for id in ids:
+        connection.execute(
+            update(ENTRIES)
+            .where(ENTRIES.c.id == id)
+            .values(
+                record=json.dumps(["", _ERASED, "", "", []]),
+                record_key=f"erased {id}",
+                entity=None,
+                caption=_ERASED,
+                why=_ERASED,
+                basis=None,
+            )
         )
-    )
     return len(ids)
-
-
-def _ids(connection: Connection, name: str | None, reference: str | None) -> Iterator[int]:
-    """The entries whose customer has the name or the number, as they are compared."""
-    wanted = {each: folded_name(text) for each, text in (("name", name), ("reference", reference)) if text}
-    for row in connection.execute(select(ENTRIES.c.id, ENTRIES.c.record)):
-        kept_reference, kept_name, *_ = json.loads(row.record)
-        kept = {"name": folded_name(kept_name), "reference": folded_name(kept_reference)}
-        if any(kept[each] == text for each, text in wanted.items()):
-            yield row.id

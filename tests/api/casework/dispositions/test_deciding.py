@@ -155,7 +155,7 @@ def test_who_a_decision_is_about_can_be_erased_and_that_it_was_made_stays(desk: 
     desk.decide(CLEARED, question=QUESTION.model_copy(update={"reference": "C-2"}))
     with desk.casework.read() as connection:
         assert len(entries_about(connection, "alpha  TRADING ltd", None)) == 2
-        [kept] = entries_about(connection, None, "c-2")
+        [kept] = entries_about(connection, None, "C-2")
     assert "Alpha Trading Ltd" in str(kept["record"])
     with desk.casework.begin() as connection:
         assert erase_entries(connection, None, "C-2") == 1

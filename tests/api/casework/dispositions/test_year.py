@@ -15,7 +15,9 @@ from pages import shown_files
 def test_the_year_goes_as_the_page_says(case_store_path: Path, tmp_path: Path) -> None:
     clock = tmp_path / "day"
     store = f"sqlite:///{tmp_path}/ketting.db"
-    shell = page_shell(tmp_path, case_store_path, KETTING_STORE=store, **{DAY_FILE: str(clock)})
+    shell = page_shell(
+        tmp_path, case_store_path, KETTING_STORE=store, KETTING_AUDIT="auto", **{DAY_FILE: str(clock)}
+    )
     text, printed = year(), {}
     for path, content in shown_files(text).items():
         (tmp_path / path).write_text(content, encoding="utf-8")
