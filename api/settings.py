@@ -13,6 +13,8 @@ _SQLITE = "sqlite:///"
 _FILE_NAME = "ketting.db"
 _SESSION_SECRET = "session-secret"
 _CASEWORK_NAME = "casework.db"
+_ANCHOR_KEY = "audit-key"
+_NAME_KEY = "audit-name-key"
 
 
 def default_folder() -> Path:
@@ -68,6 +70,16 @@ class Settings:
     def casework_url(self) -> str:
         """The address of the store of casework: the one named, or a SQLite file in the folder."""
         return self.casework or f"{_SQLITE}{(self.folder / _CASEWORK_NAME).as_posix()}"
+
+    @property
+    def anchor_key(self) -> Path:
+        """Where the key that signs anchors of the audit log is, unless another is named."""
+        return self.folder / _ANCHOR_KEY
+
+    @property
+    def name_key(self) -> Path:
+        """Where the key is made by which the audit log hashes names, unless another is named."""
+        return self.folder / _NAME_KEY
 
     @property
     def is_casework_present(self) -> bool:

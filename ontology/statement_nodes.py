@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -45,6 +46,7 @@ _DATED = (
 )
 _GRADES = {grade: (term_iri("grade"), Iri(term_iri(f"grade{grade}"))) for grade in Grade}
 _DIRECTNESS = {direct: (term_iri("directness"), Iri(term_iri(direct))) for direct in Directness}
+_DECIMAL = expand("xsd:decimal")
 _LINK_OBSERVATION = (RDF_TYPE, Iri(term_iri("LinkObservation")))
 _OBSERVATION = term_iri("observation")
 _OBSERVED_FROM, _OBSERVED_TO = term_iri("observedFrom"), term_iri("observedTo")
@@ -132,8 +134,14 @@ def value_term(prop: str, value: str) -> Term:
             except InvalidDate:
                 return Literal(value)
         case "number" if value.removeprefix("-").replace(".", "", 1).isdecimal() and value.isascii():
-            return Literal(value, expand("xsd:decimal"))
+            return Literal(value, _DECIMAL)
     return Literal(value)
+
+
+def _as_read(number: str) -> str:
+    """A decimal number as it is read back: without zeros that say nothing."""
+    text = f"{Decimal(number).normalize():f}"
+    return "0" if text == "-0" else text
 
 
 def _predicate(prop: str) -> str:
@@ -157,7 +165,15 @@ def _stated_property(statement: Statement) -> Iterable[tuple[str, Term]]:
     yield RDF_TYPE, Iri(term_iri(kind))
     yield expand("rdf:subject"), Iri(entity_iri(statement.subject))
     yield expand("rdf:predicate"), Iri(term_iri(statement.prop))
-    yield expand("rdf:object"), value_term(statement.prop, statement.value)
+    term = value_term(statement.prop, statement.value)
+    yield expand("rdf:object"), term
+    # RDF reads the number 23.890 as 23.89.
+    if (
+        isinstance(term, Literal)
+        and term.datatype == _DECIMAL
+        and statement.value != _as_read(statement.value)
+    ):
+        yield term_iri("statedValue"), Literal(statement.value)
     yield term_iri("statedType"), Iri(term_iri(statement.schema))
 
 

@@ -107,7 +107,9 @@ def _read_property(node: Node) -> tuple[str, str, str, str]:
     with about("ketting:statedType"):
         schema = _local(_needed(node, "ketting:statedType"))
     with about("rdf:object"):
-        return subject, schema, prop, read_value(prop, values[0])
+        value = read_value(prop, values[0])
+    # A number is read without zeros that say nothing; the source may have written them.
+    return subject, schema, prop, node.text("ketting:statedValue") or value
 
 
 def _read_link(node: Node, link: Node) -> tuple[str, str, str, str]:

@@ -14,7 +14,7 @@ import typer
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
 from api.cli.commands.batch.policy import policy
-from api.cli.commands.casework import keys
+from api.cli.commands.casework import audit, keys
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
@@ -65,6 +65,7 @@ COMMANDS = (
 )  # fmt: skip
 
 GROUPS = {
+    "audit": Group(audit.HELP, audit.COMMANDS),
     "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
     "resolve": Group(resolve.HELP, resolve.COMMANDS),
     "keys": Group(keys.HELP, keys.COMMANDS),

@@ -9,18 +9,20 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from api.casework.identity import Identity, Scope, unauthenticated_user
 from api.casework.keys.access import COMMANDS
+from api.cli.opening import policy_in_force
 from api.errors import BadUse, NotAllowed
 from api.settings import Settings
 
 KEY = "KETTING_KEY"
 """The environment variable with the key of who runs a command."""
 
-CASEWORK = "KETTING_CASEWORK"
-"""The environment variable with the address of the store of casework, which an option may name instead."""
+CASEWORK, POLICY = "KETTING_CASEWORK", "KETTING_POLICY"
+"""The environment variables with what the options --casework and --policy name, where a command has none."""
 
 
 def guarded(name: str, command: Callable[..., None]) -> Callable[..., None]:
@@ -31,8 +33,13 @@ def guarded(name: str, command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**arguments: Any) -> None:
-        store, casework = arguments.get("store"), arguments.get("casework")
-        check_scope(name, scope, Settings.of(store, casework=casework or os.environ.get(CASEWORK) or None))
+        policy = arguments.get("policy") or os.environ.get(POLICY)
+        settings = Settings.of(
+            arguments.get("store"),
+            casework=arguments.get("casework") or os.environ.get(CASEWORK) or None,
+            policy=Path(policy) if policy else None,
+        )
+        check_scope(name, scope, settings)
         command(**arguments)
 
     return run
@@ -41,11 +48,14 @@ def guarded(name: str, command: Callable[..., None]) -> Callable[..., None]:
 def check_scope(name: str, scope: Scope, settings: Settings) -> None:
     """Raise `NotAllowed` where there are keys and that of the caller has not the scope.
 
+    For what changes the data, the policy in force says which scope that is: `load` unless it says otherwise.
     While no key with the scope `admin` is valid, its commands need none: somebody has to make the first one,
     and one in place of the last that has expired.
     """
     if not settings.is_casework_present:
         return
+    if scope is Scope.LOAD:
+        scope = Scope(policy_in_force(settings).casework.scopes["load"])
     # Imported on demand: SQLAlchemy takes a fifth of a second.
     from api.casework.keys.table import KeyTable
     from api.casework.opening import opened_casework

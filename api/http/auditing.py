@@ -17,7 +17,6 @@ from api.batch.screening import OrderScreener
 from api.casework.audit.record import Kind, Record
 from api.casework.audit.screenings import (
     audited_batch,
-    data_of_screener,
     record_of_part,
     record_of_screening,
     rows_of_results,
@@ -27,7 +26,6 @@ from api.http.caller import identity_of
 from api.http.routes.services import Services
 from api.models import FullAnswer, OrderResult, Screening
 from api.references import as_json
-from api.screening import Question
 from api.screening.decide import Decision
 
 _PART_ROWS = 500
@@ -62,7 +60,6 @@ async def recorded_rows(
     request: Request,
     services: Services,
     screener: OrderScreener,
-    question: Question,
     results: AsyncIterator[list[OrderResult]],
 ) -> AsyncIterator[list[OrderResult]]:
     """The results of a batch, each given when the record of its part is durable.
@@ -77,7 +74,7 @@ async def recorded_rows(
         return
     async for part in _parts(results):
         rows = await run_in_threadpool(rows_of_results, audit.names, part)
-        entry = record_of_part(identity_of(request), question, rows, part, data_of_screener(screener))
+        entry = record_of_part(identity_of(request), screener, rows, part)
         try:
             await asyncio.wrap_future(audit.submit(entry, rows))
         except CaseworkError as error:
@@ -121,7 +118,7 @@ def audited_job(request: Request, services: Services, job: Job) -> Audited | Non
     """What puts the results of the job into the audit log, where there is one, for who begins it."""
     if services.audit is None:
         return None
-    return audited_batch(services.audit, identity_of(request), Question(), job.file)
+    return audited_batch(services.audit, identity_of(request), job.file)
 
 
 def record_portfolio(request: Request, services: Services, job: Job) -> None:

@@ -40,6 +40,9 @@ class Export(Model):
     file: str
     format: str
     statements: int | None = Field(None, description="Lines, in jsonl; over all versions, in neo4j-csv")
+    left_out: dict[str, int] = Field(
+        default_factory=dict, description="Entities that the format has no words for, by type"
+    )
     size: int = Field(description="Bytes")
     sha256: str
 

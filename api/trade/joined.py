@@ -170,7 +170,7 @@ def _denied_relatives(asked: _Asked) -> Rows:
 def _values(asked: _Asked) -> Rows:
     """Beside each value in euro of a category of military goods, what a report says was licensed."""
     printed: dict[tuple[str, str], Figure] = {}
-    for figure in sorted(asked.shipments.figures, key=lambda one: one.year):
+    for figure in sorted(asked.shipments.figures, key=lambda one: (one.year, one.id)):
         if str(asked.first.year) <= figure.year <= str(asked.last.year):
             printed[figure.destination, figure.code] = figure
     rows: list[list[Value]] = []

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from api.workspace import View
-from graph.exports.entities import classes_on
+from graph.exports.entities import Memberships, memberships_on
 from graph.exports.ftm_records import FtmRecords, ftm_id
 from graph.store import Reader
 from ontology import Link
@@ -23,14 +23,14 @@ class Records:
     def __init__(self, view: View, day: date) -> None:
         self.reader: Reader = view.reader
         self._day = day
-        self._classes: dict[str, list[str]] = {}
-        self._ftm = FtmRecords.of(self.reader, lambda id: self._classes.get(id, ()))
+        self._memberships: dict[str, Memberships] = {}
+        self._ftm = FtmRecords.of(self.reader, lambda id: self._memberships.get(id, frozenset()))
 
     def of(self, ids: Iterable[str]) -> dict[str, Record]:
         """The entities by our canonical ids, in the order asked, without those that have no schema there."""
         wanted = tuple(ids)
         entities = self.reader.entities(wanted)
-        self._classes |= classes_on(self.reader, entities, self._day)
+        self._memberships |= memberships_on(self.reader, entities, self._day)
         found = {}
         for id in wanted:
             if id in entities and (record := self._ftm.entity(entities[id])) is not None:

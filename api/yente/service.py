@@ -31,7 +31,7 @@ from graph.store.records import Version
 MAX_BATCH = 100
 """Examples in one request; as many as yente takes."""
 
-_MOST_SECONDS = 60.0
+_MOST_SECONDS = 30.0
 _CACHED_VIEWS = 2
 
 

@@ -20,7 +20,7 @@ from ontology.control_characters import escaped_control_characters
 
 def ftm(reader: Reader, day: date) -> Iterator[bytes]:
     """The entities, then for each link an entity for each observation of it. Streams."""
-    records = FtmRecords.of(reader, Classes(reader, day).of)
+    records = FtmRecords.of(reader, Classes(reader, day).with_lists)
     authorities: set[str] = set()
     for entity in entities(reader):
         record = records.entity(entity)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from graph.class_data import classes_of as classes_of_versions
+from graph.class_data import classes_of
+from graph.exports.entities import Memberships
 from graph.store.contract import Reader
 from graph.store.records import Document
 from ontology import SCHEMA, Directness, Entity, Link, Statement, inferred_dates, notes_in
-from ontology.ftm import TOPICS, FtmLink, authority_id, ftm_link_between, ftm_property, ftm_schema
+from ontology.ftm import (
+    FtmLink,
+    authority_id,
+    ftm_link_between,
+    ftm_property,
+    ftm_schema,
+    topic_of,
+)
 from ontology.schema import Property, RiskClass
 
 _LINK = "link-"
+_STATED_TOPICS = "topics: "
+"""What the original text of a class begins with that FollowTheMoney's own topics made."""
 
 # FollowTheMoney refuses references to ids of another form.
 _ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", re.ASCII)
@@ -65,21 +75,21 @@ def link_statement_id(id: str) -> str | None:
 class FtmRecords:
     """Writes entities and links of one view of the data as FollowTheMoney has them.
 
-    `classes_of` gives the risk classes that an entity is in on the day asked about, `loaded` when each
-    source was loaded last.
+    `memberships_of` gives the risk classes that an entity is in on the day asked about, each with the list
+    that confers it, `loaded` when each source was loaded last.
     """
 
     documents: Documents
-    classes_of: Callable[[str], Collection[str]]
+    memberships_of: Callable[[str], Memberships]
     described: Mapping[str, RiskClass]
     loaded: Mapping[str, datetime]
 
     @classmethod
-    def of(cls, reader: Reader, classes_of: Callable[[str], Collection[str]]) -> FtmRecords:
+    def of(cls, reader: Reader, memberships_of: Callable[[str], Memberships]) -> FtmRecords:
         """The records of what the reader sees."""
         versions = reader.versions()
         loaded = {version.dataset.id: version.loaded_at for version in versions}
-        return cls(reader.documents(), classes_of, classes_of_versions(versions), loaded)
+        return cls(reader.documents(), memberships_of, classes_of(versions), loaded)
 
     def entity(self, entity: Entity) -> dict[str, Any] | None:
         """The entity; `None` where there is no schema for it, or it is a list entry that names nobody."""
@@ -99,8 +109,9 @@ class FtmRecords:
                 for dated, day in (("startDate", statement.start), ("endDate", statement.end)):
                     if day is not None:
                         _add(properties, dated, day.text)
-        classes = sorted(self.classes_of(entity.id))
-        for topic in (TOPICS[name] for name in classes if name in TOPICS):
+        memberships = self.memberships_of(entity.id)
+        classes = sorted({name for name, _ in memberships})
+        for topic in _topics(memberships, entity):
             _add(properties, "topics", topic)
         if schema in _TITLED:
             _add(properties, _TITLED[schema], entity.caption)
@@ -188,6 +199,19 @@ class FtmRecords:
             document = self.documents.get((s.source, s.document))
             if document is not None and document.url is not None:
                 _add(properties, "sourceUrl", _address(document.url))
+
+
+def _topics(memberships: Memberships, entity: Entity) -> list[str]:
+    """The topics nearest to the classes, or those of the source that made a class of them."""
+    stated = {
+        s.value: s.original.removeprefix(_STATED_TOPICS).split(", ")
+        for s in entity.statements
+        if s.prop == "riskClass" and s.original is not None and s.original.startswith(_STATED_TOPICS)
+    }
+    found: set[str | None] = set()
+    for name, of_list in memberships:
+        found.update(stated[name] if of_list is None and name in stated else [topic_of(name, of_list)])
+    return sorted(topic for topic in found if topic is not None)
 
 
 def _value(schema: str, prop: Property, value: str) -> str:

@@ -146,7 +146,11 @@ def read_shipments(reader: Reader) -> Shipments:
         np.frombuffer(first, np.int32),
         np.frombuffer(last, np.int32),
         np.frombuffer(value, np.float64),
-        tuple((id, tuple(parties[id]), licensed[id]) for id in of_type["Licence"] if id in licensed),
+        tuple(
+            (id, tuple(dict.fromkeys(parties[id])), licensed[id])
+            for id in of_type["Licence"]
+            if id in licensed
+        ),
         tuple(of_type["GeneralLicence"]),
         tuple(dict.fromkeys(party for id in of_type["Denial"] for party in parties[id])),
         tuple(_figures(said)),

@@ -5,7 +5,6 @@ from ontology.ftm.terms import (
     AUTHORITY,
     REFERENCES,
     REVERSES,
-    TOPICS,
     UNKNOWN_LINK,
     FtmLink,
     authority_id,
@@ -15,6 +14,7 @@ from ontology.ftm.terms import (
     ftm_reverse,
     ftm_schema,
     is_authority,
+    topic_of,
 )
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "FTM_SCHEMATA",
     "REFERENCES",
     "REVERSES",
-    "TOPICS",
     "UNKNOWN_LINK",
     "FtmLink",
     "FtmSchema",
@@ -36,4 +35,5 @@ __all__ = [
     "is_authority",
     "kinds_of",
     "lineage",
+    "topic_of",
 ]

@@ -64,7 +64,7 @@ _PROPERTIES = {
 }
 """Properties that a schema has under another name than the one `schema.toml` gives for all."""
 
-TOPICS = {
+_TOPICS = {
     "state_body": "gov",
     "armed_forces": "mil",
     "meu_list": "export.control",
@@ -75,6 +75,9 @@ TOPICS = {
 }
 """The topic nearest to each risk class; a registered agent has none."""
 
+_SANCTIONS = ("us-ofac-", "un-sc-", "eu-financial-sanctions", "uk-sanctions-list", "gb_ofsi")
+"""What the ids of lists begin with whose entries are sanctioned, as published data call them."""
+
 
 @dataclass(frozen=True, slots=True)
 class FtmLink:
@@ -84,6 +87,17 @@ class FtmLink:
     upper: str
     lower: str
     role: str | None = None
+
+
+def topic_of(risk_class: str, of_list: str | None = None) -> str | None:
+    """The topic nearest to a risk class, or to an entry of the list that confers it; `None` for no word.
+
+    >>> topic_of("listed_party", "us-ofac-sdn"), topic_of("listed_party"), topic_of("registered_agent")
+    ('sanction', 'export.control', None)
+    """
+    if risk_class == "listed_party" and of_list is not None and of_list.startswith(_SANCTIONS):
+        return "sanction"
+    return _TOPICS.get(risk_class)
 
 
 def ftm_link(link_type: LinkType) -> FtmLink:

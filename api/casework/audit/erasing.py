@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
 from api.casework.audit.log import Appended, AuditLog
 from api.casework.audit.names import NameKeeping, folded
@@ -85,9 +85,9 @@ def erase_places(
 
 
 def _records(connection: Connection, names: NameKeeping, person: Person) -> Iterator[Place]:
-    either = []
+    either: list[ColumnElement[bool]] = []
     if person.name:
-        either.append(DETAILS.c.name_key == names.name_key(person.name))
+        either.append(DETAILS.c.name_key.in_(names.name_keys(person.name)))
     if person.reference:
         either.append(DETAILS.c.reference == person.reference)
     query = (
@@ -102,7 +102,7 @@ def _records(connection: Connection, names: NameKeeping, person: Person) -> Iter
 
 def _batch_rows(connection: Connection, names: NameKeeping, person: Person) -> Iterator[Place]:
     """The rows of batches, which are read one pack after another: no index has their names."""
-    wanted = None if not person.name else names.name_key(person.name)
+    wanted = names.name_keys(person.name) if person.name else set()
     query = (
         select(ROWS.c.sequence, ROWS.c.first, ROWS.c.rows, RECORDS.c.time, RECORDS.c.kind)
         .join(RECORDS, RECORDS.c.sequence == ROWS.c.sequence)
@@ -115,6 +115,6 @@ def _batch_rows(connection: Connection, names: NameKeeping, person: Person) -> I
             if details is None:
                 continue
             name = str(details.get("name", ""))
-            is_named = wanted is not None and wanted in (name, folded(name))
+            is_named = bool(wanted & {name, folded(name)})
             if is_named or (person.reference and details.get("reference") == person.reference):
                 yield Place(pack.sequence, place, pack.time, pack.kind, details)

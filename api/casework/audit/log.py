@@ -56,7 +56,8 @@ class AuditLog:
         self.casework = casework
         self._clock = clock
         with casework.read() as connection:
-            self.names = _names(connection, name_key)
+            self._key_check = _key_check(connection)
+        self.names = _names(self._key_check, name_key)
 
     def append(self, record: Record, rows: PackedRows | None = None) -> Appended:
         """Append one record, with the rows of a batch; it is durable when this returns.
@@ -93,6 +94,10 @@ class AuditLog:
     # ------------------------------------------------------------ inside
 
     def _write(self, connection: Connection, records: Sequence[Record]) -> list[Appended]:
+        if _key_check(connection) != self._key_check:
+            raise CaseworkError(
+                "how the audit log keeps names was changed meanwhile; start this service or command again"
+            )
         sequence, previous = head(connection)
         now = self._clock()
         written: dict[str, list[dict[str, Any]]] = {"records": [], "details": [], "entities": []}
@@ -163,8 +168,11 @@ def _row(entry: Entry, record: Record, now: datetime) -> dict[str, Any]:
     }
 
 
-def _names(connection: Connection, path: Path | None) -> NameKeeping:
-    check = connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == KEY_CHECK)).scalar()
+def _key_check(connection: Connection) -> str | None:
+    return connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == KEY_CHECK)).scalar()
+
+
+def _names(check: str | None, path: Path | None) -> NameKeeping:
     if check is None:
         return NameKeeping()
     if path is None:

@@ -43,6 +43,14 @@ class NameKeeping:
         compared = folded(name)
         return compared if self.key is None else _hashed(self.key, compared)
 
+    def name_keys(self, name: str) -> set[str]:
+        """By what a name is found, whether it was written before names were hashed or since.
+
+        >>> sorted(NameKeeping().name_keys("Huawei"))
+        ['huawei']
+        """
+        return {folded(name), self.name_key(name)}
+
     def kept(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A question as it is kept.
 

@@ -114,7 +114,7 @@ def _filtered(log: AuditLog, wanted: Filter) -> Select[Any]:
     if wanted.identity is not None:
         query = query.where(RECORDS.c.identity == wanted.identity)
     if wanted.name is not None:
-        query = query.where(DETAILS.c.name_key == log.names.name_key(wanted.name))
+        query = query.where(DETAILS.c.name_key.in_(log.names.name_keys(wanted.name)))
     if wanted.reference is not None:
         query = query.where(DETAILS.c.reference == wanted.reference)
     if wanted.entity is not None:

@@ -17,6 +17,7 @@ from api.casework.audit.record import Data, Kind, Record
 from api.casework.audit.rows import PackedRows
 from api.casework.identity import Identity
 from api.models import BatchSummary, OrderResult
+from api.policy import Policy
 from api.screening import Question
 from api.screening.decide import Decision
 from graph.single_flight_cache import SingleFlightCache
@@ -42,8 +43,10 @@ def record_of_screening(
             "form": form,
             "sha256": names.digest(answer),
         },
+        policy=_policy(decision.policy),
         data=data_of(decision.view.versions, decision.view.known_at),
         name=decision.name,
+        reference=decision.question.reference,
         entities=tuple(candidate.id for candidate in decision.candidates),
     )
 
@@ -67,7 +70,7 @@ def data_of_screener(screener: OrderScreener) -> Data:
 
 
 def record_of_part(
-    identity: Identity, question: Question, rows: PackedRows, results: Sequence[OrderResult], data: Data
+    identity: Identity, screener: OrderScreener, rows: PackedRows, results: Sequence[OrderResult]
 ) -> Record:
     """The record of a part of a batch that is answered while its rows come."""
     decisions = Counter(result.decision for result in results if result.decision is not None)
@@ -75,34 +78,34 @@ def record_of_part(
         Kind.BATCH,
         identity,
         worst(dict(decisions)) or "nothing screened",
-        asked={"rows_sent": f"{results[0].row} to {results[-1].row}", **_asked(question)},
+        asked={"rows_sent": f"{results[0].row} to {results[-1].row}", **_asked(screener.question)},
         facts={
             **rows.facts,
             "rejected": len(results) - decisions.total(),
             "decisions": dict(decisions),
         },
-        data=data,
+        policy=_policy(screener.policy),
+        data=data_of_screener(screener),
     )
 
 
 def record_of_batch(
-    identity: Identity, question: Question, summary: BatchSummary, rows: PackedRows, data: Data
+    identity: Identity, screener: OrderScreener, summary: BatchSummary, rows: PackedRows
 ) -> Record:
     """The record of a batch that was screened whole."""
     return Record(
         Kind.BATCH,
         identity,
         summary.worst or "nothing screened",
-        asked={"file": summary.file, "columns": summary.columns, **_asked(question)},
+        asked={"file": summary.file, "columns": summary.columns, **_asked(screener.question)},
         answered={"output": summary.output, "memos": summary.memos},
         facts={**rows.facts, "rejected": summary.rejected, "decisions": dict(summary.decisions)},
-        data=data,
+        policy=_policy(screener.policy),
+        data=data_of_screener(screener),
     )
 
 
-def audited_batch(
-    log: AuditLog | GroupedLog, identity: Identity, question: Question, file: str | None = None
-) -> Audited:
+def audited_batch(log: AuditLog | GroupedLog, identity: Identity, file: str | None = None) -> Audited:
     """What puts the results of a run over a file into the log.
 
     `file` is the name of the file as the caller has it.
@@ -111,9 +114,13 @@ def audited_batch(
     def audited(results: Iterator[OrderResult], summary: BatchSummary, screener: OrderScreener) -> None:
         rows = rows_of_results(log.names, results)
         named = summary if file is None else summary.model_copy(update={"file": file})
-        log.append(record_of_batch(identity, question, named, rows, data_of_screener(screener)), rows)
+        log.append(record_of_batch(identity, screener, named, rows), rows)
 
     return audited
+
+
+def _policy(policy: Policy) -> dict[str, str]:
+    return {"name": policy.name, "sha256": policy.sha256}
 
 
 def _asked(question: Question) -> dict[str, Any]:

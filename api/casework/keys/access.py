@@ -127,6 +127,8 @@ COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate", "demo"), Scope.LOAD),
     **dict.fromkeys(("keys create", "keys rotate", "keys revoke"), Scope.ADMIN),
     **dict.fromkeys(("keys list", "keys show")),
+    **dict.fromkeys(("audit person", "audit names"), Scope.ADMIN),
+    **dict.fromkeys(("audit list", "audit show", "audit verify", "audit anchor", "audit export")),
     **dict.fromkeys(("decide", "dispositions undo", "dispositions confirm"), Scope.DECIDE),
     **dict.fromkeys(("resolve apply", "resolve review", "resolve undo"), Scope.DECIDE),
     **dict.fromkeys(("resolve candidates", "resolve list")),

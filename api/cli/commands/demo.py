@@ -48,12 +48,12 @@ SHIPPED = date(2024, 2, 5)
 _BEST_ALONE = 1
 
 
-def demo(store: options.Store = None, json: options.Json = False) -> None:
+def demo(store: options.Store = None, casework: options.Casework = None, json: options.Json = False) -> None:
     """Load the bundled case and screen its five consignees.
 
     The exit code is 3 when a record is rejected.
     """
-    settings = Settings.of(store)
+    settings = Settings.of(store, casework=casework)
     with opened(settings, create=True) as workspace:
         done = load_all(workspace, settings, bundled_in_order())
         screener = Screener(workspace)

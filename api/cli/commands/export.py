@@ -93,6 +93,7 @@ def export(
             file=str(output_file.absolute()),
             format=format,
             statements=chunks if format == _JSONL else None,
+            left_out={} if format == _JSONL else dict(FORMATS[format].left_out(view.reader)),
             size=size,
             sha256=sha256,
         )
@@ -102,6 +103,9 @@ def export(
         is_counted = answer.statements is not None
         written = f"{answer.statements} statements" if is_counted else f"{answer.size} bytes"
         output.line(f"{written} written to {answer.file} (SHA-256 {answer.sha256})")
+    if answer.left_out:
+        counts = ", ".join(f"{count:,} {type}" for type, count in answer.left_out.items())
+        output.message(f"left out, as {format} has no words for them: {counts}")
 
 
 def _export_folder(folder: Path, settings: Settings, *, json: bool) -> None:

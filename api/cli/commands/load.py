@@ -14,6 +14,7 @@ from rich.progress import Progress as ProgressBar
 from rich.progress import TaskID
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_loads
 from api.cli.commands.watch.opening import run_after_load
 from api.cli.exit_codes import ExitCode
 from api.cli.failures import explanation
@@ -135,6 +136,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     allow_private: AllowPrivate = False,
     watch: Watch = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
     """Load a SOURCE in place of its version before.
@@ -168,7 +170,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         raise BadUse(f"{sources[0].id} states the days of its documents; leave out --published")
     if mapping is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its mapping beside its source.toml; leave out --mapping")
-    settings = Settings.of(store)
+    settings = Settings.of(store, casework=casework)
     with opened(settings, create=True) as workspace:
         options_of_load = Options(
             strict=strict,
@@ -313,25 +315,29 @@ def _job(
 def run_jobs(
     workspace: Workspace, settings: Settings, jobs: Sequence[Job]
 ) -> tuple[list[LoadReport], list[Exception]]:
-    """Do the jobs in order, showing how far each is, then build the snapshot.
+    """Do the jobs in order, showing how far each is, then build the snapshot; each is in the audit log.
 
     A failure of one of several is in its report, and returned as an error; that of a single one is
     raised unless it has a report of rejected records.
     """
     reports: list[LoadReport] = []
     errors: list[Exception] = []
-    with progress_bar() as bar:
+    with opened_audit(settings) as log, progress_bar() as bar:
         for name, load in jobs:
             try:
-                reports.append(load(lambda name: partial(_show, bar, bar.add_task(name, total=None))))
+                report = load(lambda name: partial(_show, bar, bar.add_task(name, total=None)))
             except BadRecords as error:
-                reports.append(error.report)
+                report = error.report
                 errors.append(error)
             except (IngestError, GraphError, OntologyError, OSError) as error:
                 if len(jobs) == 1:
+                    record_loads(log, settings, [], [name])
                     raise
-                reports.append(LoadReport((), failures=(SourceFailure(name, explanation(error)),)))
+                report = LoadReport((), failures=(SourceFailure(name, explanation(error)),))
                 errors.append(error)
+            reports.append(report)
+            failed = [failure.source for failure in report.failures]
+            record_loads(log, settings, load_answers(report), failed)
         if any(report.loads for report in reports):
             task = bar.add_task("snapshot", total=1)
             build_snapshot(workspace)

@@ -11,6 +11,7 @@ import typer
 from api.batch.memo import write_new_memo
 from api.batch.single import screening_memo
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_screening
 from api.cli.casework import opened_remembering_screener
 from api.cli.commands.batch import orders as batch
 from api.cli.exit_codes import code_of_decision
@@ -108,15 +109,18 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     if memo is not None and memo.exists():
         raise BadUse(f"--memo {memo}: it exists already; name another file, or remove it")
     viewed: DecisionAnswer | SummaryAnswer | FullAnswer | Screening
-    with opened_remembering_screener(Settings.of(store, search, casework, policy)) as screener:
+    settings = Settings.of(store, search, casework, policy)
+    with opened_remembering_screener(settings) as screener, opened_audit(settings) as log:
         if json and view is ViewName.DECISION and memo is None:
-            viewed = screener.view(view, name, question)
+            decided, viewed = screener.viewed(view, name, question)
         else:
             decided, answer = screener.screened(name, question)
             viewed = _seen(view, decided, answer) if json else answer
-    decision, follows = viewed.decision, viewed.follows
-    if decision == "no match found":
-        _refuse_existing(name)
+        decision, follows = viewed.decision, viewed.follows
+        if decision == "no match found":
+            _refuse_existing(name)
+        told = FullAnswer.of(viewed) if isinstance(viewed, Screening) else viewed
+        record_screening(log, settings, decided, told, view if json else "text")
     if memo is not None:
         write_new_memo(screening_memo(decided, answer), memo)
     if json:

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import Auditing, auditing, name_key
+from api.cli.guard import command_identity
 from api.cli.opening import build_snapshot, opened, prepare_decisions
 from api.errors import BadUse
 from api.models import Address
@@ -84,6 +86,7 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     """Serve the page, the API and its help until interrupted.
 
     Once a key was made with `ketting keys create`, everybody needs one. Until then only this machine may ask.
+    Every screening is in the audit log before it is answered.
     """
     if not 0 <= port <= _MOST_PORTS:
         raise BadUse(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
@@ -93,6 +96,8 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     import scipy.sparse.linalg  # noqa: F401
     import uvicorn
 
+    from api.casework.audit import AuditLog
+    from api.casework.audit.policies import note_policy
     from api.casework.keys.sessions import kept_secret
     from api.casework.keys.table import KeyTable
     from api.casework.opening import opened_casework
@@ -112,10 +117,14 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
             )
         build_snapshot(workspace)
         prepare_decisions(workspace)
+        audit = None if auditing() is Auditing.OFF else AuditLog(kept, name_key())
+        if audit is not None:
+            note_policy(audit, command_identity(settings), workspace.policy)
         app = create_app(
             workspace,
             folder=settings.snapshot_folder,
             jobs_folder=settings.jobs_folder,
+            audit=audit,
             casework=kept,
             session_secret=kept_secret(settings.session_secret),
             own_names_only=not allow_unauthenticated,

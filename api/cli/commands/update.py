@@ -48,6 +48,7 @@ def update(
     allow_private: AllowPrivate = False,
     watch: Watch = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
     """Fetch what has changed at its publisher, and load it.
@@ -57,7 +58,7 @@ def update(
     and 1 when none could.
     """
     check_watch(watch=watch, json=json)
-    settings = Settings.of(store)
+    settings = Settings.of(store, casework=casework)
     with opened(settings, create=True) as workspace:
         updates = addresses_of(workspace.store, workspace.today, source)
         how = Options(strict=strict, accept_shrink=accept_shrink, rejected_folder=settings.rejected_folder)

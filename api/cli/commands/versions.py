@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_other
 from api.cli.opening import discard_snapshots, opened
 from api.errors import BadUse, NotFound
 from api.removal import forget as forget_values
@@ -122,6 +123,7 @@ def prune(
     before: BeforeDay = None,
     yes: Yes = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
     """Remove old versions of sources for good.
@@ -132,8 +134,8 @@ def prune(
     if keep_last is None and before is None:
         raise BadUse("say what to keep: --keep-last N, --before YYYY-MM-DD, or both")
     moment = None if before is None else datetime.combine(before.date(), time.min, UTC)
-    settings = Settings.of(store)
-    with opened(settings) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
         opened_store = workspace.store
         with opened_store.history() as history:
             versions = history.versions
@@ -145,6 +147,8 @@ def prune(
         if yes and prunable:
             opened_store.prune(prunable)
             discard_snapshots(settings)
+            pruned = [[each.source, [version.number for version in each.removed]] for each in prunable]
+            record_other(log, settings, "removal", "pruned", {"versions": pruned})
         answer = pruning_answer(opened_store.url, prunable, is_done=yes)
     output.show(answer, tables.pruning, as_json=json)
 
@@ -155,6 +159,7 @@ def forget(
     by: By = None,
     yes: Yes = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
     """Remove what is recorded of an entity for good.
@@ -164,8 +169,8 @@ def forget(
     """
     if not reason.strip():
         raise BadUse("--reason is empty; say why, for the record")
-    settings = Settings.of(store)
-    with opened(settings) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
         opened_store = workspace.store
         with opened_store.reader() as reader:
             ids = reader.merges.group(entity)
@@ -177,5 +182,7 @@ def forget(
         if yes:
             forget_values(opened_store, plan, day=workspace.today, by=by or getpass.getuser(), reason=reason)
             discard_snapshots(settings)
+            asked = {"entity": entity, "by": by, "reason": reason}
+            record_other(log, settings, "removal", "forgotten", {"values": len(plan.gone)}, asked)
         answer = forgetting_answer(opened_store.url, ids, plan, is_done=yes)
     output.show(answer, tables.forgetting, as_json=json)

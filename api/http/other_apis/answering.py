@@ -66,7 +66,7 @@ def detail(status: int, what: object, headers: Mapping[str, str] | None = None) 
     return json_answer({"detail": what}, headers, status)
 
 
-async def in_thread(services: Services, work: Callable[[], _Value]) -> _Value:
+async def screening(services: Services, work: Callable[[], _Value]) -> _Value:
     """What the work gives, in a thread of those that screen."""
     return await to_thread.run_sync(work, limiter=services.screening)
 

@@ -7,10 +7,11 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 
 from api.http.caller import spend_rows
 from api.http.headers import framed_by
-from api.http.other_apis.answering import DetailRoute, in_thread, json_answer
+from api.http.other_apis.answering import DetailRoute, json_answer, screening
 from api.http.other_apis.auditing import recorded_matches
 from api.http.other_apis.yente import Dataset, YenteDep
 from api.http.root_path import root_path
@@ -92,7 +93,7 @@ async def reconcile(
         fields["callback"] = ""
     if fields:
         return await _answered(request, services, yente, dataset, fields)
-    title = await in_thread(services, lambda: yente.title(dataset))
+    title = await run_in_threadpool(lambda: yente.title(dataset))
     base = str(request.base_url).rstrip("/")
     return json_answer(manifest(title, base, f"{base}/reconcile/{dataset}", request.url.query))
 
@@ -136,11 +137,11 @@ async def reconcile_form(
     responses=_DESCRIBED,
 )
 async def suggest_entity(
-    dataset: Dataset, services: ServicesDep, yente: YenteDep, prefix: Prefix = "", cursor: Cursor = 0
+    dataset: Dataset, yente: YenteDep, prefix: Prefix = "", cursor: Cursor = 0
 ) -> Response:
     """Entities with an id or a name that begins so, some at a time."""
     scope, most = Scope(dataset), cursor + SUGGESTED
-    found = await in_thread(services, lambda: yente.begun(scope, prefix, most))
+    found = await run_in_threadpool(lambda: yente.begun(scope, prefix, most))
     return json_answer(suggested_entities(found[cursor:most]))
 
 
@@ -190,7 +191,7 @@ async def preview(
     id: Annotated[str, Query(max_length=500)],
 ) -> Response:
     """A small page about an entity, for a frame on pages of the origins that may embed (`--embed-in`)."""
-    records = await in_thread(services, lambda: yente.recorded([id]))
+    records = await run_in_threadpool(lambda: yente.recorded([id]))
     if id not in records:
         raise NotThere("No such entity!")
     page = rendered(
@@ -219,13 +220,13 @@ async def _answered(
         raise BadReconciliation("callback is not supported: ask from an origin that --allow-origin names")
     if "extend" in fields:
         asked = fields["extend"]
-        await in_thread(services, lambda: yente.title(dataset))
-        return json_answer(await in_thread(services, lambda: extension(asked, yente.recorded)))
+        await run_in_threadpool(lambda: yente.title(dataset))
+        return json_answer(await run_in_threadpool(lambda: extension(asked, yente.recorded)))
     if "queries" not in fields:
         raise BadReconciliation("give queries or extend")
     examples, limits = read_batch(fields["queries"])
     spend_rows(request, len(examples))
     options, scope = MatchOptions(limit=max(limits.values())), Scope(dataset)
-    matched = await in_thread(services, lambda: yente.match(scope, examples, options))
+    matched = await screening(services, lambda: yente.match(scope, examples, options))
     await recorded_matches(request, services, matched, api="reconcile", dataset=dataset)
     return json_answer(candidates_of(matched.responses, limits))

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from api.errors import NotAcceptable
 from api.http.caller import spend_rows
 from api.http.headers import PARTIAL
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred, tagged
-from api.http.other_apis.answering import DetailRoute, in_thread, json_answer
+from api.http.other_apis.answering import DetailRoute, json_answer, screening
 from api.http.other_apis.auditing import recorded_matches
 from api.http.other_apis.parameters import MatchQuery, PageQuery, SearchQuery
 from api.http.root_path import root_path
@@ -98,7 +99,7 @@ async def match(
         raise BadRequest(f"Invalid configuration parameter: {name} for algorithm {algorithm}")
     options, scope = params.as_options(), params.as_scope(dataset)
     spend_rows(request, min(len(asked.queries), MAX_BATCH))
-    matched = await in_thread(services, lambda: yente.match(scope, asked.queries, options))
+    matched = await screening(services, lambda: yente.match(scope, asked.queries, options))
     await recorded_matches(
         request, services, matched, api="yente", dataset=dataset, parameters=request.url.query
     )
@@ -111,12 +112,10 @@ async def match(
     response_model=models.FtmSearchAnswer,
     responses=_INVALID | _COMMON,
 )
-async def search(
-    dataset: Dataset, params: Annotated[SearchQuery, Query()], services: ServicesDep, yente: YenteDep
-) -> Response:
+async def search(dataset: Dataset, params: Annotated[SearchQuery, Query()], yente: YenteDep) -> Response:
     """A page of the entities with names that have the words of the text; of all there are without a text."""
     options, scope = params.as_options(), params.as_scope(dataset)
-    return json_answer(await in_thread(services, lambda: yente.search(scope, params.q, options)))
+    return json_answer(await run_in_threadpool(lambda: yente.search(scope, params.q, options)))
 
 
 @router.get(
@@ -127,7 +126,6 @@ async def search(
 )
 async def entity(
     id: EntityId,
-    services: ServicesDep,
     yente: YenteDep,
     request: Request,
     nested: Annotated[bool, Query(description="With the entities beside it in it")] = True,
@@ -142,12 +140,12 @@ async def entity(
     except NotAcceptable:
         media_type = JSON  # yente gives JSON whatever is asked for
     if media_type != JSON:
-        ours = await in_thread(services, lambda: yente.our_id(id))
+        ours = await run_in_threadpool(lambda: yente.our_id(id))
         if ours is not None:
             place = "entity" if media_type == HTML else "v1/entities"
             address = f"{root_path(request.scope)}/{place}/{ours}"  # our ids need no escapes
             return RedirectResponse(address, status_code=303, headers=NEGOTIATED)
-    record, is_cut = await in_thread(services, lambda: yente.entity(id, nested=nested))
+    record, is_cut = await run_in_threadpool(lambda: yente.entity(id, nested=nested))
     return json_answer(record, NEGOTIATED | ({PARTIAL: "true"} if is_cut else {}))
 
 
@@ -157,12 +155,10 @@ async def entity(
     response_model=models.EntityAdjacent,
     responses=_ENTITY,
 )
-async def adjacent(
-    id: EntityId, params: Annotated[PageQuery, Query()], services: ServicesDep, yente: YenteDep
-) -> Response:
+async def adjacent(id: EntityId, params: Annotated[PageQuery, Query()], yente: YenteDep) -> Response:
     """The entity, and a page of what each of its properties leads to."""
     page = params.as_page()
-    return json_answer(await in_thread(services, lambda: yente.adjacent(id, page)))
+    return json_answer(await run_in_threadpool(lambda: yente.adjacent(id, page)))
 
 
 @router.get(
@@ -175,12 +171,11 @@ async def adjacent_by_property(
     id: EntityId,
     property: Annotated[str, Path(description="Such as ownershipOwner, sanctions or addressEntity")],
     params: Annotated[PageQuery, Query()],
-    services: ServicesDep,
     yente: YenteDep,
 ) -> Response:
     """A page of what one property of the entity leads to."""
     page = params.as_page()
-    return json_answer(await in_thread(services, lambda: yente.adjacent_by(id, property, page)))
+    return json_answer(await run_in_threadpool(lambda: yente.adjacent_by(id, property, page)))
 
 
 @router.get("/manifest", include_in_schema=False)
@@ -190,9 +185,9 @@ async def adjacent_by_property(
     response_model=models.CatalogAnswer,
     responses={503: _COMMON[503], 500: _COMMON[500], 304: {"description": "It has not changed"}},
 )
-async def catalog(services: ServicesDep, yente: YenteDep, request: Request) -> Response:
+async def catalog(yente: YenteDep, request: Request) -> Response:
     """The dataset of everything and each source; the version changes with each load."""
-    answer = await in_thread(services, yente.catalog)
+    answer = await run_in_threadpool(yente.catalog)
     return tagged(request, JSON, answer, lambda: bytes(json_answer(answer).body))
 
 

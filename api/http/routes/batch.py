@@ -85,7 +85,7 @@ async def screen_batch(
     decisions = None if services.desk is None else services.desk.for_many()
     screener = await run_in_threadpool(OrderScreener.of, services.workspace, question, decisions)
     results = _results(request, screener, is_csv=given == CSV)
-    results = recorded_rows(request, services, screener, question, results)
+    results = recorded_rows(request, services, screener, results)
     write = _as_csv(screener) if wanted == CSV else _as_lines
     return _Duplex(_written(results, write, screener, wanted), media_type=wanted, headers=NEGOTIATED)
 

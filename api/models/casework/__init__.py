@@ -1,5 +1,5 @@
-"""Answers about keys, policies, and what people decided."""
+"""Answers about keys, policies, the audit log, and what people decided."""
 
-__all__ = ["KeyAnswer", "KeysAnswer", "NewKeyAnswer", "RevokedKeyAnswer", "dispositions", "policy"]
+__all__ = ["KeyAnswer", "KeysAnswer", "NewKeyAnswer", "RevokedKeyAnswer", "audit", "dispositions", "policy"]
 
 from api.models.casework.keys import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer

@@ -1,3 +1,3 @@
-"""Keys, decisions about customers, and what changed about them, as text for a terminal."""
+"""Keys, the audit log, decisions about customers, and what changed about them, as text for a terminal."""
 
-__all__ = ["dispositions", "keys", "watch"]
+__all__ = ["audit", "dispositions", "keys", "watch"]

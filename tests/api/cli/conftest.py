@@ -16,9 +16,10 @@ from graph.store import Store
 
 @pytest.fixture
 def ketting(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ketting:
-    """Runs a command with its own exit code and output, away from the user's data."""
+    """Runs a command with its own exit code and output, away from the user's data, without an audit log."""
     monkeypatch.delenv("KETTING_STORE", raising=False)
     monkeypatch.delenv("KETTING_DEBUG", raising=False)
+    monkeypatch.setenv("KETTING_AUDIT", "off")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "100")
 

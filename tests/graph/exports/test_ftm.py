@@ -12,8 +12,10 @@ from checkout import ROOT
 from factories import company, fact
 from rdf_files import read_from, written
 
-from graph.exports.ftm_records import ftm_id
+from graph.exports.entities import Memberships
+from graph.exports.ftm_records import FtmRecords, ftm_id
 from graph.store import Reader
+from ontology import SCHEMA, Entity
 
 DAY = date(2024, 2, 5)
 FIXTURES = ROOT.parent / "shared" / "data"
@@ -102,3 +104,27 @@ def test_a_listing_is_a_sanction_of_those_it_names(tmp_path: Path) -> None:
     assert found["properties"]["summary"] == ["89 FR 41888"]
     assert "authorityId" not in found["properties"]  # a citation is no identifier
     assert found["properties"]["startDate"] == ["2024-05-14"]
+
+
+def topics_of(memberships: Memberships, *original: str) -> list[str]:
+    stated = [fact("E", "riskClass", "listed_party", original=each) for each in original]
+    records = FtmRecords({}, lambda id: memberships, SCHEMA.classes, {})
+    record = records.entity(Entity("E", "Company", "E", (*company("E"), *stated)))
+    assert record is not None
+    return list(record["properties"].get("topics", ()))
+
+
+def test_who_is_on_a_list_of_sanctions_is_sanctioned() -> None:
+    on = {"us-ofac-sdn": "sanction", "un-sc-consolidated": "sanction", "us-bis-entity-list": "export.control"}
+    for of_list, topic in on.items():
+        assert topics_of(frozenset({("listed_party", of_list)})) == [topic]
+    both = frozenset({("listed_party", of_list) for of_list in on} | {("meu_list", None)})
+    assert topics_of(both) == ["export.control", "sanction"]
+    assert topics_of(frozenset({("registered_agent", None)})) == []
+
+
+def test_topics_that_made_a_class_are_written_as_they_were() -> None:
+    stated = frozenset({("listed_party", None)})
+    assert topics_of(stated, "topics: sanction, role.pep") == ["role.pep", "sanction"]
+    assert topics_of(stated) == ["export.control"]
+    assert topics_of(frozenset(), "topics: sanction") == []

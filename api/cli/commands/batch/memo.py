@@ -10,6 +10,7 @@ import typer
 
 from api.batch.memo_check import memo_view, read_memo, verify
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_other
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
 from api.errors import BadUse
@@ -35,7 +36,11 @@ Words = Annotated[
 
 
 def memo(
-    words: Words, store: options.Store = None, policy: options.Policy = None, json: options.Json = False
+    words: Words,
+    store: options.Store = None,
+    casework: options.Casework = None,
+    policy: options.Policy = None,
+    json: options.Json = False,
 ) -> None:
     """Show a memo, or say whether it is reproduced.
 
@@ -46,8 +51,11 @@ def memo(
     if action is MemoAction.SHOW:
         output.show(memo_view(read_memo(file), file), memo_text, as_json=json)
         return
-    with opened(Settings.of(store, policy=policy)) as workspace:
+    settings = Settings.of(store, casework=casework, policy=policy)
+    with opened(settings) as workspace, opened_audit(settings) as log:
         check = verify(workspace, file)
+        asked = {"name": check.name, "file": file.name, "sha256": check.sha256}
+        record_other(log, settings, "memo", str(check.outcome), {}, asked, check.name)
     if json:
         output.answer_json(check)
     else:

@@ -15,6 +15,7 @@ from api.batch.results import worst
 from api.batch.run import Outputs, Several, screen_file
 from api.batch.tables import OrderTable
 from api.cli import output
+from api.cli.auditing import batch_audited, opened_audit
 from api.cli.casework import opened_book
 from api.cli.exit_codes import ExitCode, code_of_decision
 from api.cli.opening import opened
@@ -100,7 +101,12 @@ def screen_orders(
     columns = read_columns(orders.columns)
     table = OrderTable.at(orders.file, columns, encoding=orders.encoding, sheet=orders.sheet)
     try:
-        with opened(settings) as workspace, opened_book(settings, every=1) as book, progress_bar() as bar:
+        with (
+            opened(settings) as workspace,
+            opened_audit(settings) as log,
+            opened_book(settings, every=1) as book,
+            progress_bar() as bar,
+        ):
             task = bar.add_task("screen", total=table.count())
             summary = screen_file(
                 workspace,
@@ -111,6 +117,7 @@ def screen_orders(
                 several=Several(orders.processes, settings),
                 decisions=book,
                 done=lambda count: bar.update(task, completed=count),
+                audited=batch_audited(log, settings, workspace.policy, orders.file),
             )
     except KeyboardInterrupt:
         if journal_of(orders.output).exists():

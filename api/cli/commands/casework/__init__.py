@@ -1,3 +1,3 @@
-"""Commands about casework: keys, and what was asked and decided with them."""
+"""Commands about casework: keys, and the log of what was asked and decided with them."""
 
-__all__ = ["keys"]
+__all__ = ["audit", "keys"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.progress import Progress
 
-from api.cli.guard import command_identity
+from api.casework.identity import Scope
+from api.cli.guard import check_scope, command_identity
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.models.watch import WatchReports
@@ -39,7 +40,8 @@ def run_lists(watching: Watching, workspace: Workspace, names: list[str]) -> Wat
 
 
 def run_after_load(settings: Settings, *, allow_private: bool) -> WatchReports:
-    """Run all lists on what was just loaded."""
+    """Run all lists on what was just loaded; raises `NotAllowed` where the key may load and not screen."""
+    check_scope("watch run", Scope.SCREEN, settings)
     with opened(settings) as workspace, opened_watching(settings, allow_private=allow_private) as watching:
         return run_lists(watching, workspace, [])
 

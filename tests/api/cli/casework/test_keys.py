@@ -32,7 +32,7 @@ def store(tmp_path: Path) -> str:
 @pytest.fixture
 def keys(ketting: Ketting, store: str, monkeypatch: pytest.MonkeyPatch) -> Ketting:
     """Runs `ketting keys` beside a store of its own."""
-    for name in (KEY, "KETTING_CASEWORK"):
+    for name in (KEY, "KETTING_CASEWORK", "KETTING_POLICY"):
         monkeypatch.delenv(name, raising=False)
     return lambda *arguments: ketting("keys", *arguments, "--store", store)
 
@@ -228,3 +228,15 @@ def test_without_keys_the_service_is_for_this_machine_alone(
     answer, options = served_options("--host", "0.0.0.0")
     assert "would serve" in answer.err
     assert options["session_secret"] == secret == (tmp_path / "session-secret").read_bytes()
+
+
+def test_the_policy_says_who_may_load(
+    ketting: Ketting, keys: Ketting, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY, made(keys("create", "anna", *scopes("admin"))))
+    refused = ketting("load", "risk_classes", "--store", store)
+    assert refused.code == 2 and "the scope load" in refused.err
+    policy = tmp_path / "policy.toml"
+    policy.write_text('policy = 1\nname = "ours"\n[casework]\nload = "admin"\n', encoding="utf-8")
+    monkeypatch.setenv("KETTING_POLICY", str(policy))
+    assert ketting("load", "risk_classes", "--store", store).code == 0

@@ -48,6 +48,8 @@ def parties(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppClient]:
         owns("alpha", "beta", "51"),
         owns("alpha", "x:odd"),
         link("Directorship", "ada", "beta"),
+        link("Representation", "old-beta", "ada"),
+        link("SharedAddress", "x:odd", "alpha"),
         member("beta", "listed_party"),
     ]
     path = tmp_path_factory.mktemp("parties") / "parties.db"

@@ -34,6 +34,23 @@ def test_a_link_is_an_entity_with_both_ends_in_it(parties: AppClient) -> None:
     assert parties.get("/entities/link-0123").status_code == 404
 
 
+def test_every_link_has_an_address_whatever_is_merged(parties: AppClient) -> None:
+    seen: dict[str, set[str]] = {}
+    for id in ("alpha", "beta", "ada", "x-odd-efbd6e197a8d"):
+        for page in parties.get(f"/entities/{id}/adjacent").json()["adjacent"].values():
+            for edge in (each for each in page["results"] if each["id"].startswith("link-")):
+                link = parties.get(f"/entities/{edge['id']}?nested=false").json()
+                values = {value for each in link["properties"].values() for value in each}
+                assert link["id"] == edge["id"] and id in values
+                seen.setdefault(link["schema"], set()).add(edge["id"])
+    assert {schema: len(found) for schema, found in seen.items()} == {
+        "Ownership": 3,
+        "Directorship": 1,
+        "Representation": 1,
+        "UnknownLink": 1,
+    }
+
+
 def test_an_address_has_who_is_there(parties: AppClient) -> None:
     assert ids(parties.get("/entities/place").json()["properties"]["things"]) == ["alpha"]
 
@@ -57,7 +74,7 @@ def test_an_id_that_followthemoney_does_not_take_has_another_one(parties: AppCli
 
 def test_adjacent_entities_come_by_the_page(parties: AppClient) -> None:
     adjacent = parties.get("/entities/alpha/adjacent?limit=1").json()["adjacent"]
-    assert adjacent.keys() == {"addressEntity", "ownershipAsset", "ownershipOwner"}
+    assert adjacent.keys() == {"addressEntity", "ownershipAsset", "ownershipOwner", "unknownLinkTo"}
     held = adjacent["ownershipOwner"]
     assert (len(held["results"]), held["total"], held["limit"], held["offset"]) == (
         1,
