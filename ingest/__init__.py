@@ -9,6 +9,7 @@ __all__ = [
     "matching",
     "name_index",
     "normalise",
+    "own_sources",
     "pipeline",
     "rejections",
     "report",

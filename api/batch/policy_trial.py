@@ -54,7 +54,7 @@ def try_policy(
         counts[0][one.outcome] += 1
         counts[1][other.outcome] += 1
         if (one.outcome, one.decision) == (other.outcome, other.decision):
-            other_reasons += _about(one.needs_person) != _about(other.needs_person)
+            other_reasons += _differ(one, other)
             continue
         found += 1
         changes[one.outcome, other.outcome] += 1
@@ -88,8 +88,6 @@ def cells(line: ChangedLine) -> tuple[Cell, ...]:
 
 
 def _line(one: OrderResult, other: OrderResult) -> ChangedLine:
-    had, has = _about(one.needs_person), _about(other.needs_person)
-    waived = {_key(each): each for each in other.waived}
     return ChangedLine(
         row=other.row,
         reference=other.reference,
@@ -98,18 +96,30 @@ def _line(one: OrderResult, other: OrderResult) -> ChangedLine:
         decision=str(other.decision),
         outcome_before=str(one.outcome),
         outcome=str(other.outcome),
-        newly=[each for each in other.needs_person if _key(each) not in had],
+        newly=[each for each in other.needs_person if not _like(each, one.needs_person)],
         # The rule that waives it is told where there is one.
-        no_longer=[waived.get(_key(each), each) for each in one.needs_person if _key(each) not in has],
+        no_longer=[
+            told
+            for each in one.needs_person
+            if not _like(each, other.needs_person)
+            for told in _like(each, other.waived) or [each]
+        ],
     )
 
 
-def _about(grounds: Sequence[GroundAnswer]) -> set[tuple[str, str | None]]:
-    return set(map(_key, grounds))
+def _like(ground: GroundAnswer, others: Sequence[GroundAnswer]) -> list[GroundAnswer]:
+    """Those of the same reason; a policy that tells open ends apart names whose they are."""
+    return [
+        each
+        for each in others
+        if each.reason == ground.reason
+        and (each.entity == ground.entity or None in (each.entity, ground.entity))
+    ]
 
 
-def _key(ground: GroundAnswer) -> tuple[str, str | None]:
-    return ground.reason, ground.entity
+def _differ(one: OrderResult, other: OrderResult) -> bool:
+    pairs = ((one.needs_person, other.needs_person), (other.needs_person, one.needs_person))
+    return any(not _like(each, others) for grounds, others in pairs for each in grounds)
 
 
 def _in_order(counts: Counter[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from api.cli.guard import command_identity
-from api.cli.opening import opened
+from api.cli.opening import opened, policy_in_force
 from api.screening import Screener
 from api.settings import Settings
 
@@ -44,10 +44,11 @@ def opened_decider(settings: Settings) -> Iterator[tuple[DecisionBook, Decider]]
     """What was decided, and what decides, for whoever gives the command."""
     from api.casework.audit import AuditLog
     from api.casework.dispositions import Decider, DecisionBook
-    from api.casework.dispositions.policy import CaseworkPolicy
     from api.casework.opening import opened_casework
     from api.workspace import current_time
 
     with opened_casework(settings.casework_url) as casework:
-        decider = Decider(AuditLog(casework), CaseworkPolicy(), command_identity(settings), current_time)
+        decider = Decider(
+            AuditLog(casework), policy_in_force(settings), command_identity(settings), current_time
+        )
         yield DecisionBook(casework), decider

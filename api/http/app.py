@@ -40,6 +40,8 @@ from api.http.other_apis import reconcile, yente
 from api.http.printable import PrintableJson
 from api.http.problem_kinds import BAD_PREFIX
 from api.http.problems import Problem, add_problem_handlers, problem
+from api.http.resolution import page as resolve_page
+from api.http.resolution import service as resolve_service
 from api.http.root_path import forwarded_prefix, is_root_path, with_root_path
 from api.http.routes import (
     batch,
@@ -234,6 +236,8 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         yente,
         reconcile,
         sign_in,
+        resolve_service,
+        resolve_page,
     ):
         app.include_router(part.router)
     app.include_router(linked_data.iris)

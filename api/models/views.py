@@ -77,11 +77,8 @@ class DecisionAnswer(Model):
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
     rules: list[RuleOutcome] | None = Field(description=_RULES)
-    # Left out where there is nothing, since a decision is short.
-    dispositions: list[DispositionAnswer] = Field(
-        default_factory=list, exclude_if=lambda told: not told, description=DISPOSITIONS
-    )
-    follows: Follows | None = Field(None, exclude_if=lambda told: told is None, description=FOLLOWS)
+    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
+    follows: Follows | None = Field(None, description=FOLLOWS)
 
 
 class LabelledVerdict(VerdictAnswer):

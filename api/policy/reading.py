@@ -81,7 +81,7 @@ def read_policy(text: str, file: str = "policy.toml") -> Policy:
     >>> read_policy('policy = 1\\nname = "Desk"\\n[matching]\\nreview_form = 0.7')
     Traceback (most recent call last):
     api.errors.BadUse: policy.toml, line 4, field 'review_form': there is no such field; known: accept_from, \
-confirmed, review_from
+confirmed, across_scripts, review_from
     """
     try:
         return _read(read_table(text, file))
@@ -142,6 +142,7 @@ def _matching(table: Table) -> Thresholds:
     return Thresholds(
         accept_from=_number(table, "accept_from", 0, 1, least.accept_from),
         confirmed=_switch(table, "confirmed"),
+        across_scripts=_switch(table, "across_scripts", default=True),
         review_from=_number(table, "review_from", _LOWEST_REVIEW, _HIGHEST_REVIEW, least.review_from),
     )
 
@@ -244,8 +245,8 @@ def _whole(table: Table, name: str, least: int, most: int, more: str = "") -> in
     return value
 
 
-def _switch(table: Table, name: str) -> bool:
-    value = table.values.get(name, False)
+def _switch(table: Table, name: str, *, default: bool = False) -> bool:
+    value = table.values.get(name, default)
     if not isinstance(value, bool):
         raise table.refused(name, f"it is {value!r}; write true or false")
     return value

@@ -19,6 +19,7 @@ def written(policy: Policy) -> str:
     [matching]
     accept_from = 0.0
     confirmed = false
+    across_scripts = true
     review_from = 0.68
     <BLANKLINE>
     [question]

@@ -8,9 +8,11 @@ from api.resolution.answers import (
     withdrawn_answer,
 )
 from api.resolution.asking import CandidatesParams, found_candidates
+from api.resolution.lists import CandidateLists
 from api.resolution.review_file import Row, read_review, reasons_of, reviewed, write_review
 
 __all__ = [
+    "CandidateLists",
     "CandidatesParams",
     "Row",
     "candidate_answer",

@@ -9,6 +9,7 @@ from ingest.matching.match import Feature, Match, Outcome, told
 from ingest.normalise import read_name
 from ingest.scoring import ENOUGH, scored
 
+_TRANSLATED = "name.translated"
 _PROVEN = frozenset(("id", "identifier"))
 _OF_ORDER = frozenset(("country", "address", "identifier"))
 
@@ -18,18 +19,20 @@ class Thresholds:
     """What an accepted match needs beside the rules, and from where on a name comes up for review.
 
     `accept_from` is the score that an equal name must have, 0 to 1; an identifier needs none. `confirmed`
-    asks that a country, address or identifier of the order agrees. Neither accepts what the rules do not.
-    `review_from` is the resemblance of `ingest.scoring.resemblance`.
+    asks that a country, address or identifier of the order agrees, and without `across_scripts` a name in
+    another script accepts nobody. None of them accepts what the rules do not. `review_from` is the
+    resemblance of `ingest.scoring.resemblance` from which a name comes up.
     """
 
     accept_from: float = 0.0
     confirmed: bool = False
+    across_scripts: bool = True
     review_from: float = ENOUGH
 
     @property
     def asks_more(self) -> bool:
         """Whether an acceptance by the rules may not be enough."""
-        return self.accept_from > 0 or self.confirmed
+        return self.accept_from > 0 or self.confirmed or not self.across_scripts
 
 
 def lowered(query: str, matches: Sequence[Match], thresholds: Thresholds) -> list[Match]:
@@ -54,6 +57,8 @@ def _lowered(query: str, match: Match, thresholds: Thresholds) -> Match:
         if score < thresholds.accept_from:
             values = {"score": score, "least": thresholds.accept_from}
             against.append(told("policy", Outcome.REVIEW, "policy.score", **values))
+    if not thresholds.across_scripts and any(each.code == _TRANSLATED for each in match.explanation):
+        against.append(told("policy", Outcome.REVIEW, "policy.across_scripts"))
     if thresholds.confirmed and not agreeing & _OF_ORDER:
         against.append(told("policy", Outcome.REVIEW, "policy.confirmed"))
     if not against:

@@ -23,6 +23,5 @@ __all__ = [
     "current",
     "decided_records",
     "made_answer",
-    "policy",
     "standings",
 ]

@@ -171,7 +171,7 @@ def _listing_basis(entry: ListingAnswer) -> ListingBasis:
 
 def _policy(answer: Screening) -> dict[str, str]:
     asked = {name: getattr(answer.traversal, name) for name in _OF_POLICY}
-    asked["sources"] = answer.query.sources
+    asked |= {"sources": answer.query.sources, "policy": f"{answer.policy.name} {answer.policy.sha256[:12]}"}
     return {
         name: ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
         for name, value in asked.items()

@@ -12,10 +12,10 @@ from api.casework.audit import AuditLog, Kind, Record
 from api.casework.dispositions import table
 from api.casework.dispositions.basis import Basis
 from api.casework.dispositions.entries import Action, Entry, Standing, standings
-from api.casework.dispositions.policy import CaseworkPolicy
 from api.casework.identity import Identity, Scope, different_person
 from api.errors import BadQuestion, BadUse, NotAllowed, NotFound, shortened
 from api.models import DispositionKind, DispositionState, Screening
+from api.policy import Policy
 from api.screening import CustomerRecord
 from ontology.control_characters import without_control_characters
 
@@ -43,7 +43,7 @@ class Decider:
     """
 
     def __init__(
-        self, log: AuditLog, policy: CaseworkPolicy, identity: Identity, clock: Callable[[], datetime]
+        self, log: AuditLog, policy: Policy, identity: Identity, clock: Callable[[], datetime]
     ) -> None:
         self._log = log
         self._casework = log.casework
@@ -116,7 +116,7 @@ class Decider:
             caption=basis.name,
             kind=new.kind,
             until=self._until(new, now.date()),
-            four_eyes=str(new.kind) in self._policy.four_eyes,
+            four_eyes=str(new.kind) in self._policy.casework.four_eyes,
             basis=basis,
         )
 
@@ -125,7 +125,7 @@ class Decider:
         until = new.until
         if until is not None and until < today:
             raise BadQuestion("until", until, f"it is over already; give {today} or a later day")
-        most = self._policy.longest_days
+        most = self._policy.casework.longest_days
         if new.kind is not DispositionKind.CLEARED or most is None:
             return until
         latest = today + timedelta(days=most)
@@ -155,12 +155,12 @@ class Decider:
     def _add(self, connection: Connection, entry: Entry, answer: Screening | None = None) -> Entry:
         """Write the entry and its record in the audit log, in one transaction."""
         added = replace(entry, id=table.add(connection, entry))
-        self._log.append_in(connection, _audited(added, self._identity, answer))
+        self._log.append_in(connection, _audited(added, self._identity, self._policy, answer))
         return added
 
     def _allow(self, action: str) -> None:
         """Refuse what the policy asks another scope for."""
-        needed = Scope(self._policy.scopes[action])
+        needed = Scope(self._policy.casework.scopes[action])
         if needed not in self._identity.scopes:
             raise NotAllowed(
                 f"{self._identity.name} may not do this ({action.replace('_', ' ')}): the policy asks for a "
@@ -207,7 +207,7 @@ def _worded(state: DispositionState) -> str:
     return str(state).replace("_", " ")
 
 
-def _audited(entry: Entry, identity: Identity, answer: Screening | None) -> Record:
+def _audited(entry: Entry, identity: Identity, policy: Policy, answer: Screening | None) -> Record:
     """The record of an entry in the audit log; what is about a person can be erased from it."""
     record = entry.record
     asked = {
@@ -226,6 +226,7 @@ def _audited(entry: Entry, identity: Identity, answer: Screening | None) -> Reco
         outcome=str(entry.kind or entry.action),
         asked={name: value for name, value in asked.items() if value},
         answered={} if answer is None else {"decision": answer.decision},
+        policy={"name": policy.name, "sha256": policy.sha256},
         facts={name: value for name, value in facts.items() if value},
         name=record.name,
         reference=record.reference or None,

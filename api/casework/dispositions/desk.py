@@ -9,8 +9,8 @@ from datetime import datetime
 from api.casework.audit import AuditLog
 from api.casework.dispositions.book import DecisionBook
 from api.casework.dispositions.deciding import Decider
-from api.casework.dispositions.policy import CaseworkPolicy
 from api.casework.identity import Identity
+from api.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,6 @@ class Desk:
         """The book for whoever screens many names, which looks for new decisions every second."""
         return DecisionBook(self.log.casework, every=1)
 
-    def decider(self, identity: Identity) -> Decider:
-        """What decides for the identity."""
-        return Decider(self.log, CaseworkPolicy(), identity, self.clock)
+    def decider(self, identity: Identity, policy: Policy) -> Decider:
+        """What decides for the identity, under the policy."""
+        return Decider(self.log, policy, identity, self.clock)

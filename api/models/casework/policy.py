@@ -81,7 +81,7 @@ NeedsPerson = Annotated[
     Field(
         default_factory=list,
         exclude_if=_is_empty,
-        description="Why a person must look; left out where there is nothing",
+        description="Why a person must look; empty or left out where there is nothing",
     ),
 ]
 Waived = Annotated[
@@ -89,6 +89,6 @@ Waived = Annotated[
     Field(
         default_factory=list,
         exclude_if=_is_empty,
-        description="What needs nobody, by a rule of the policy; left out where there is nothing",
+        description="What needs nobody, by a rule of the policy; empty or left out where there is nothing",
     ),
 ]

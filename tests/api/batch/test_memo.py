@@ -12,15 +12,20 @@ from factories import DATASET, DOCUMENT, company, fact
 from small_store import small_store
 
 from api.batch import memo_check
-from api.batch.memo_check import verify
+from api.batch.memo import write_new_memo
+from api.batch.memo_check import memo_view, read_memo, verify
 from api.batch.run import Outputs, screen_file
+from api.batch.single import assessed_with_memo, screening_memo
 from api.batch.tables import OrderTable
+from api.canonical import canonical, sha256_of
 from api.errors import BadUse
 from api.models import MemoOutcome
-from api.policy import BUILT_IN
-from api.screening import Question
+from api.policy import BUILT_IN, Policy, UnknownRule
+from api.screening import Question, Screener
+from api.screening.law.shipments import Shipment
 from api.screening.rules import RULES
 from api.workspace import Workspace
+from graph.search import Reason
 from graph.store.pruning import prunings
 
 
@@ -97,3 +102,59 @@ def test_a_memo_that_was_changed_is_refused(a_memo: Path, workspace_of_two: Work
     a_memo.write_text("{}", encoding="utf-8")
     with pytest.raises(BadUse, match="is no memo"):
         verify(workspace_of_two, a_memo)
+
+
+DESK = Policy(
+    "Desk", unknowns=(UnknownRule(False, frozenset((Reason.NO_OWNER_RECORDED, Reason.LIST_IN_PART))),)
+)
+
+
+def test_another_policy_is_told_with_what_the_line_comes_to_under_it(
+    a_memo: Path, workspace_of_two: Workspace
+) -> None:
+    check = verify(workspace_of_two.with_policy(DESK), a_memo)
+    assert check.outcome is MemoOutcome.POLICY_CHANGED
+    assert f"'built-in' ({BUILT_IN.sha256[:12]}), by which the answer is the same" in check.detail
+    in_force = f"in force is 'Desk' ({DESK.sha256[:12]}), by which it comes to review (it was review)"
+    assert in_force in check.detail
+
+
+def test_a_memo_is_verified_under_the_policy_that_it_holds(
+    workspace_of_two: Workspace, tmp_path: Path
+) -> None:
+    under_desk = workspace_of_two.with_policy(DESK)
+    decision, answer = Screener(under_desk).screened("Alpha Trading Ltd", Question(country="gb"))
+    path = tmp_path / "memo.json"
+    write_new_memo(screening_memo(decision, answer), path)
+    assert verify(under_desk, path).outcome is MemoOutcome.EQUAL
+    assert verify(workspace_of_two, path).outcome is MemoOutcome.POLICY_CHANGED
+    told = memo_view(read_memo(path), path)
+    assert (told.kind, told.policy.name, told.question["country"]) == ("screening", "Desk", "gb")
+    with pytest.raises(BadUse, match="exists already"):
+        write_new_memo(screening_memo(decision, answer), path)
+
+
+def test_a_memo_of_the_form_before_policies_is_still_read(a_memo: Path, workspace_of_two: Workspace) -> None:
+    memo = read_memo(a_memo)
+    compared = ("decision", "proximity", "matches", "listings", "valid_at")
+    before = {
+        **{name: memo[name] for name in ("rules", "row", "reference", "question", "data")},
+        "memo": 1,
+        "policy": memo["traversal"],
+        "answer": {name: memo["answer"][name] for name in compared},
+    }
+    a_memo.write_bytes(canonical({**before, "sha256": sha256_of(before)}))
+    assert verify(workspace_of_two, a_memo).outcome is MemoOutcome.EQUAL
+
+
+def test_an_assessment_is_kept_in_a_memo_and_reproduced(workspace_of_two: Workspace, tmp_path: Path) -> None:
+    facts = {"destination": "RU", "item.annex_i": False, "aware": ["military"]}
+    shipment = Shipment.model_validate({"consignee": "gb-a", "date": "2024-02-05", "facts": facts})
+    answer, memo = assessed_with_memo(workspace_of_two, shipment)
+    path = tmp_path / "memo.json"
+    write_new_memo(memo, path)
+    assert answer.party is not None and answer.duties
+    assert verify(workspace_of_two, path).outcome is MemoOutcome.EQUAL
+    assert "EU-DU-4-2: points to (notify)" in memo_view(read_memo(path), path).duties
+    loaded_again(workspace_of_two)
+    assert verify(workspace_of_two, path).outcome is MemoOutcome.EQUAL

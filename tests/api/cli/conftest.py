@@ -9,6 +9,7 @@ import pytest
 from command_line import Answer, Ketting
 
 from api.cli.app import main
+from api.policy import BUILT_IN, Policy
 from api.settings import SearchIn
 from api.workspace import Workspace
 from graph.store import Store
@@ -53,8 +54,12 @@ def _run_on(path: Path, workspace: Workspace, ketting: Ketting, monkeypatch: pyt
     The index of its names and its snapshot are those of the session, which saves a second each time.
     """
 
-    def over(store: Store, *, search: SearchIn = SearchIn.AUTO, **options: Any) -> Workspace:
-        return workspace if search is SearchIn.AUTO else Workspace(store, search=search, **options)
+    def over(
+        store: Store, *, search: SearchIn = SearchIn.AUTO, policy: Policy = BUILT_IN, **options: Any
+    ) -> Workspace:
+        if search is SearchIn.AUTO:
+            return workspace.with_policy(policy)
+        return Workspace(store, search=search, policy=policy, **options)
 
     def run(*arguments: str) -> Answer:
         with monkeypatch.context() as patched:

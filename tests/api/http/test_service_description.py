@@ -14,6 +14,9 @@ from api.http.routes.pages import WEB
 ROUTES = {
     ("post", "/v1/screen"),
     ("get", "/v1/screen"),
+    ("get", "/v1/resolve/candidates"),
+    ("get", "/v1/resolve/judgements"),
+    ("post", "/v1/resolve/judgements"),
     ("get", "/v1/search"),
     ("post", "/v1/screen/batch"),
     ("post", "/v1/dispositions"),
@@ -133,6 +136,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
             "licensed",
             "{report}",
             "dispositions/{id}",
+            "resolve/candidates",
             "watchlists/{name}",
         )
         assert ("404" in problems) == any(part in path for part in names_one)

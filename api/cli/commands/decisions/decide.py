@@ -85,6 +85,7 @@ def decide(  # noqa: PLR0913  # each is an option of the command
     sheet: Sheet = None,
     store: options.Store = None,
     casework: options.Casework = None,
+    policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
@@ -93,7 +94,7 @@ def decide(  # noqa: PLR0913  # each is an option of the command
     Give what the order has beside the name, and --reference with the customer's number: the decision is about
     that record and no other, and is told whenever it is screened again.
     """
-    settings = Settings.of(store, search, casework)
+    settings = Settings.of(store, search, casework, policy)
     if file is not None:
         if any(each is not None for each in (name, disposition, entity, why, until, note)):
             raise BadUse("--file has the decisions in it; leave out NAME and what is decided")

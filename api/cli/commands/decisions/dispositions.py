@@ -73,6 +73,7 @@ def undo(
     why: Why,
     store: options.Store = None,
     casework: options.Casework = None,
+    policy: options.Policy = None,
     json: options.Json = False,
 ) -> None:
     """Undo a decision.
@@ -81,7 +82,7 @@ def undo(
     """
     from api.casework.dispositions import made_answer
 
-    with opened_decider(Settings.of(store, casework=casework)) as (_, decider):
+    with opened_decider(Settings.of(store, casework=casework, policy=policy)) as (_, decider):
         made = decider.undo(id, why)
     output.show(made_answer(made), rendered.entry, as_json=json)
 
@@ -91,6 +92,7 @@ def confirm(
     why: OptionalWhy = "",
     store: options.Store = None,
     casework: options.Casework = None,
+    policy: options.Policy = None,
     json: options.Json = False,
 ) -> None:
     """Confirm a decision of somebody else.
@@ -99,7 +101,7 @@ def confirm(
     """
     from api.casework.dispositions import made_answer
 
-    with opened_decider(Settings.of(store, casework=casework)) as (_, decider):
+    with opened_decider(Settings.of(store, casework=casework, policy=policy)) as (_, decider):
         made = decider.confirm(id, why)
     output.show(made_answer(made), rendered.entry, as_json=json)
 

@@ -185,7 +185,7 @@ def at_desk(request: Request, services: Services) -> tuple[Desk, Decider]:
     desk = services.desk
     if desk is None:
         raise BadUse("this service keeps no casework; start it with --casework, or with the store's own")
-    return desk, desk.decider(identity_of(request))
+    return desk, desk.decider(identity_of(request), services.workspace.policy)
 
 
 def only_party(ids: list[str]) -> str:

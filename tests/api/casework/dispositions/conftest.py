@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from loads import LISTS, listing, load
 from api.casework.audit import AuditLog
 from api.casework.database import Casework
 from api.casework.dispositions import Decider, DecisionBook, Entry, NewDecision
-from api.casework.dispositions.policy import CaseworkPolicy
 from api.casework.identity import Identity, Scope
 from api.models import DispositionKind, Screening
+from api.policy import BUILT_IN, Policy
 from api.screening import Question, Screener
 from api.screening.record import record_of
 from api.workspace import Workspace
@@ -42,12 +42,16 @@ class Desk:
     store: Store
     casework: Casework
     now: datetime = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    policy: CaseworkPolicy = field(default_factory=CaseworkPolicy)
+    policy: Policy = BUILT_IN
 
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.store, clock=lambda: self.now)
         self.book = DecisionBook(self.casework)
         self.screener = Screener(self.workspace, self.book)
+
+    def under(self, **casework: object) -> None:
+        """Change what the policy says of casework, and no more."""
+        self.policy = replace(self.policy, casework=replace(self.policy.casework, **casework))  # type: ignore[arg-type]
 
     def screen(self, question: Question = QUESTION, name: str = NAME) -> Screening:
         return self.screener.screen(name, question)

@@ -42,13 +42,13 @@ def test_a_clearance_ends_at_last_when_the_policy_says(one_desk: Desk) -> None:
         one_desk.decide(CLEARED, until=date(2027, 3, 3))
     with pytest.raises(BadQuestion, match="it is over already; give 2026-03-02 or a later day"):
         one_desk.decide(NOT_SAME, until=date(2026, 3, 1))
-    one_desk.policy = replace(one_desk.policy, longest_days=None)
+    one_desk.under(longest_days=None)
     assert one_desk.decide(CLEARED).until is None
 
 
 @pytest.mark.parametrize("kind", DispositionKind)
 def test_the_policy_says_which_scope_each_kind_needs(one_desk: Desk, kind: DispositionKind) -> None:
-    one_desk.policy = replace(one_desk.policy, scopes={**one_desk.policy.scopes, str(kind): "admin"})
+    one_desk.under(scopes={**one_desk.policy.casework.scopes, str(kind): "admin"})
     decider = Identity("dora", frozenset({Scope.DECIDE}), "key-3")
     with pytest.raises(
         NotAllowed, match=r"dora may not do this .*: the policy asks for a key with the scope admin"
@@ -69,7 +69,7 @@ def test_the_policy_says_which_scope_each_kind_needs(one_desk: Desk, kind: Dispo
     ],
 )
 def test_four_eyes_are_two_people(one_desk: Desk, first: Identity, second: Identity, told: str) -> None:
-    one_desk.policy = replace(one_desk.policy, four_eyes=frozenset({"cleared"}))
+    one_desk.under(four_eyes=frozenset({"cleared"}))
     made = one_desk.decide(CLEARED, by=first)
     with pytest.raises(NotAllowed, match=told):
         one_desk.decider(second).confirm(made.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +9,8 @@ from factories import company, fact, member, owns
 from loads import LISTS, listing, load
 
 from api.models import DispositionKind, DispositionState, ViewName
-from api.screening import Question
+from api.policy import Policy
+from api.screening import Question, Screener
 
 from .conftest import FACTS, NAME, QUESTION, Desk
 
@@ -185,6 +185,14 @@ def test_another_question_is_not_the_one_that_was_decided_on(one_desk: Desk) -> 
     assert fewer.state is DispositionState.IN_FORCE
 
 
+def test_a_decision_under_another_policy_does_not_hold(one_desk: Desk) -> None:
+    one_desk.decide(CLEARED)
+    one_desk.screener = Screener(one_desk.workspace.with_policy(Policy("stricter")), one_desk.book)
+    state, [changed] = state_after(one_desk)
+    assert state is DispositionState.VOID
+    assert changed.startswith("It was decided by another policy: the policy was built-in ")
+
+
 def test_how_much_is_shown_is_no_other_question(one_desk: Desk) -> None:
     one_desk.load(*PATH)
     one_desk.decide(CLEARED)
@@ -223,7 +231,7 @@ def test_an_undone_decision_is_told_no_more_and_what_it_replaced_stands_again(de
 def test_four_eyes_hold_nothing_until_another_person_has_confirmed(desk: Desk) -> None:
     from .conftest import BEN
 
-    desk.policy = replace(desk.policy, four_eyes=frozenset({"cleared"}))
+    desk.under(four_eyes=frozenset({"cleared"}))
     made = desk.decide(CLEARED)
     answer = desk.screen()
     assert (answer.dispositions[0].state, answer.follows) == (DispositionState.AWAITING, None)
@@ -248,8 +256,6 @@ def test_same_settles_nothing_of_what_was_found(one_desk: Desk) -> None:
 
 
 def test_without_casework_there_is_no_difference(one_desk: Desk) -> None:
-    from api.screening import Screener
-
     plain = Screener(one_desk.workspace)
     assert plain.screen(NAME, QUESTION) == one_desk.screen()
     assert plain.screen(NAME, Question()).query.reference is None

@@ -9,6 +9,7 @@ import pytest
 from keyed_service import Keyed
 
 from api.casework.identity import UNAUTHENTICATED, Scope
+from api.casework.keys.access import OPEN, ROUTES
 from api.casework.keys.sessions import SESSION_SECONDS, Sessions
 from api.http.access.refusals import place_behind
 
@@ -136,6 +137,18 @@ def test_a_form_needs_the_token_of_its_own_session(keyed: Keyed) -> None:
         assert answer.status_code == 403 and "was not sent from this page" in answer.text
     assert browser.post("/portfolio", {"csrf": browser.token("/portfolio")}).status_code == 422
     assert other.post("/sign-in", {"csrf": stranger, "key": key}).status_code == 403
+
+
+def test_every_route_that_takes_a_form_asks_for_the_token_and_every_other_for_the_header(
+    keyed: Keyed,
+) -> None:
+    browser = keyed.browser()
+    browser.sign_in(keyed.key())
+    for path, methods in ROUTES.items():
+        for method in methods.keys() - {"GET"} if OPEN not in methods.values() else ():
+            place = re.sub(r"\{[^}]+\}", "1", path)
+            answer = browser.post(place, {"csrf": "0" * 64})
+            assert (method, answer.status_code) == ("POST", 403), (path, answer.status_code)
 
 
 def test_a_program_needs_no_token_and_a_script_sends_it_in_a_header(keyed: Keyed) -> None:
