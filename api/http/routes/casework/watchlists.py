@@ -8,7 +8,6 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.casework.watch import lists
 from api.casework.watch.lines import Line
 from api.casework.watch.service import Watching
 from api.errors import BadUse
@@ -140,7 +139,7 @@ def run(name: Name, request: Request, services: ServicesDep) -> Response:
     A run that was interrupted goes on where it was. Changes are sent where the list says so.
     """
     lists_of = watching(request, services)
-    count = lists.described(lists_of.casework, name).lines
+    count = lists_of.show(name, limit=1).watchlist.lines
     if count > MOST_LINES:
         raise BadUse(f"the list has more than {MOST_LINES:,} lines; run it with `ketting watch run`")
     spend_rows(request, count)
