@@ -48,6 +48,15 @@ class DocumentRef(Model):
     note: str | None = None
 
 
+class ContestedRef(Model):
+    """That somebody contests a statement: who, why, and what that rests on."""
+
+    by: str
+    reason: str
+    source: str
+    until: date | None = Field(None, description="The last day on which it counts")
+
+
 class SourceRef(Model):
     """One statement behind a fact: who says it, where, how well, and for when."""
 
@@ -72,6 +81,7 @@ class SourceRef(Model):
     direct: str | None = None
     known_from: datetime | None = Field(None, description="When the graph learned it (UTC)")
     known_until: datetime | None = None
+    contested: list[ContestedRef] = Field(default_factory=list, description="Who contests it, and why")
 
 
 class Validity(Model):

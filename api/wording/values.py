@@ -147,6 +147,16 @@ def _end(valid: models.Validity) -> str | None:
     return inferred(on(valid.until)) if valid.until_inferred else on(valid.until)
 
 
+def contested(by: models.ContestedRef) -> str:
+    """That somebody contests a statement.
+
+    >>> contested(models.ContestedRef(by="Ann", reason="they sold it", source="a deed"))
+    '[contested by Ann: they sold it (a deed)]'
+    """
+    code = "source.contested" if by.until is None else "source.contested_until"
+    return say(code, by=by.by, reason=by.reason, source=by.source, until=by.until)
+
+
 def inferred(day: str) -> str:
     """A date that no source states.
 

@@ -1,5 +1,6 @@
 """Answers about which parties are one, and about statements that somebody contests."""
 
+from api.models.resolution.disputes import DisputeAnswer, DisputesAnswer, StatementLine, StatementLines
 from api.models.resolution.sameness import (
     CandidateAnswer,
     CandidatesAnswer,
@@ -17,11 +18,15 @@ __all__ = [
     "CandidateAnswer",
     "CandidatesAnswer",
     "ContradictionAnswer",
+    "DisputeAnswer",
+    "DisputesAnswer",
     "JudgedAs",
     "JudgementAnswer",
     "JudgementsAnswer",
     "PartyAnswer",
     "ReasonAnswer",
     "RecordedAnswer",
+    "StatementLine",
+    "StatementLines",
     "WithdrawnAnswer",
 ]
