@@ -42,7 +42,6 @@ from api.models.class_lists import ListAnswer
 from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
 from api.models.entities import (
-    ContestedRef,
     DocumentRef,
     EntityRef,
     Fact,
@@ -208,7 +207,6 @@ __all__ = [
     "CommonAnswer",
     "CommonBranch",
     "CommonUpper",
-    "ContestedRef",
     "Copied",
     "Copy",
     "CoverageTestAnswer",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
+from api.models.resolution.disputes import ContestedRef
 
 
 class LeftOut(Model):
@@ -46,15 +47,6 @@ class DocumentRef(Model):
     url: str | None = None
     sha256: str | None = Field(None, description="Fingerprint of the copy read")
     note: str | None = None
-
-
-class ContestedRef(Model):
-    """That somebody contests a statement: who, why, and what that rests on."""
-
-    by: str
-    reason: str
-    source: str
-    until: date | None = Field(None, description="The last day on which it counts")
 
 
 class SourceRef(Model):

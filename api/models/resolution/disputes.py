@@ -9,6 +9,15 @@ from pydantic import Field
 from api.models.base import Model
 
 
+class ContestedRef(Model):
+    """That somebody contests a statement: who, why, and what that rests on."""
+
+    by: str
+    reason: str
+    source: str
+    until: date | None = Field(None, description="The last day on which it counts")
+
+
 class DisputeAnswer(Model):
     """That somebody contests a statement, which stays as it is."""
 

@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 
 from api.models import (
-    ContestedRef,
     DocumentRef,
     EntityRef,
     Fact,
@@ -17,6 +16,7 @@ from api.models import (
     Record,
     SourceRef,
 )
+from api.models.resolution import ContestedRef
 from api.screening.explanation.bounds import (
     CLAIM,
     MOST_FACTS,
