@@ -176,10 +176,11 @@ def test_service_does_not_run_as_root(dockerfile):
     assert any(f" {users[-1]} " in f"{run} " for run in arguments(dockerfile, "RUN") if "useradd" in run)
 
 
-def test_image_serves_without_keys_and_goes_on_with_them(dockerfile):
+def test_image_serves_without_keys_and_goes_on_with_them(dockerfile, compose):
     [command] = [yaml.safe_load(text) for text in arguments(dockerfile, "CMD")]
     load, serve = command[-1].split("; ")
     assert load == "ketting load --bundled"  # refused once there are keys, and what is there is served
+    assert compose["services"]["ketting"]["environment"]["KETTING_KEY"] == "${KETTING_KEY:-}"
     assert "--host 0.0.0.0" in serve and serve.endswith("--allow-unauthenticated")
 
 

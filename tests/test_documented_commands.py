@@ -31,6 +31,10 @@ TESTED_ELSEWHERE = {
     r'(KETTING_KEY="\S+" )?ketting keys .*': (
         "tests/api/cli/casework/test_keys_page.py::test_the_commands_of_the_page_work_one_after_another"
     ),
+    # Other tests of pages keep no audit log.
+    r"ketting audit .*": (
+        "tests/api/cli/casework/test_audit_page.py::test_the_commands_of_the_page_work_one_after_another"
+    ),
     r"export NEO4J_PASSWORD=.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
     r"ketting load https://.*": (
         "tests/api/cli/versions/test_update.py::test_an_address_is_loaded_and_remembered_with_the_version"

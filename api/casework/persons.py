@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from api.casework.audit.erasing import Person, Place, erase_places, places_of
+from sqlalchemy import Connection
+
+from api.casework.audit.erasing import Person, erase_places, places_of
 from api.casework.audit.log import AuditLog
 from api.casework.audit.record import Kind, Record
+from api.casework.dispositions import entries_about, erase_entries
 from api.casework.identity import Identity
 from api.errors import BadUse
 from api.models import PersonAnswer, PersonPlace
 
-_LOG = "audit log"
+_LOG, _DECISIONS = "audit log", "decisions"
 
 
 def find_person(log: AuditLog, person: Person) -> PersonAnswer:
     """Every place where something about the person is kept, with what it says."""
     with log.casework.read() as connection:
-        places = places_of(connection, log.names, person)
-    return _answer(person, places)
+        return _found(connection, log, person)
 
 
 def export_person(log: AuditLog, person: Person, identity: Identity) -> PersonAnswer:
     """The same for who asks for a copy (Regulation (EU) 2016/679, Article 15); the log says it was given."""
     with log.casework.begin() as connection:
-        places = places_of(connection, log.names, person)
-        record = Record(Kind.EXPORT, identity, "person", facts={"places": len(places)})
+        answer = _found(connection, log, person)
+        record = Record(Kind.EXPORT, identity, "person", facts={"places": len(answer.places)})
         appended = log.append_in(connection, record)
-    return _answer(person, places).model_copy(update={"record": appended.sequence})
+    return answer.model_copy(update={"record": appended.sequence})
 
 
 def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str) -> PersonAnswer:
@@ -36,15 +38,18 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
     if not reason.strip():
         raise BadUse("--reason is empty; say why, without the name of the person: it is kept for good")
     with log.casework.begin() as connection:
-        places = places_of(connection, log.names, person)
-        if not places:
+        answer = _found(connection, log, person)
+        if not answer.places:
             raise BadUse("nothing is kept about this person, so there is nothing to erase")
-        appended = erase_places(connection, log, places, identity, {"reason": reason.strip()})
+        places = places_of(connection, log.names, person)
+        decisions = erase_entries(connection, person.name, person.reference)
+        facts = {"reason": reason.strip(), "decisions": decisions}
+        appended = erase_places(connection, log, places, identity, facts)
     log.casework.forget_erased()
-    return _answer(person, places).model_copy(update={"erased": True, "record": appended.sequence})
+    return answer.model_copy(update={"erased": True, "record": appended.sequence})
 
 
-def _answer(person: Person, places: list[Place]) -> PersonAnswer:
+def _found(connection: Connection, log: AuditLog, person: Person) -> PersonAnswer:
     found = [
         PersonPlace(
             where=_LOG,
@@ -54,6 +59,9 @@ def _answer(person: Person, places: list[Place]) -> PersonAnswer:
             kind=place.kind,
             details=dict(place.details),
         )
-        for place in places
+        for place in places_of(connection, log.names, person)
     ]
+    for entry in entries_about(connection, person.name, person.reference):
+        told = PersonPlace(where=_DECISIONS, time=entry["at"], kind=entry.get("kind"), details=entry)
+        found.append(told)
     return PersonAnswer(name=person.name, reference=person.reference, places=found)

@@ -38,6 +38,7 @@ from api.cli.commands.paths import paths
 from api.cli.commands.resolution import dispute, resolve
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
+from api.cli.commands.trade.consignees import consignees
 from api.cli.commands.trade.records import licensed, records
 from api.cli.commands.trade.report import report
 from api.cli.commands.trade.trade import trade
@@ -61,7 +62,7 @@ COMMANDS = (
     screen, search, decide, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, memo, policy, records, licensed, trade, report, demo,
+    map, new_source, memo, policy, records, licensed, consignees, trade, report, demo,
 )  # fmt: skip
 
 GROUPS = {

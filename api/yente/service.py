@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
+from api.policy import Policy
 from api.workspace import View, Workspace
 from api.yente.catalog import catalog_answer, sources_of, title_of
 from api.yente.entities import (
@@ -46,12 +47,13 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Examples and the answers to them by their keys, and the versions of the data that these rest on."""
+    """Examples and the answers to them by their keys, and the data and the policy that these rest on."""
 
     examples: Mapping[str, Example]
     responses: Mapping[str, Mapping[str, Any]]
     limit: int
     versions: tuple[Version, ...]
+    policy: Policy
 
     def answer(self) -> dict[str, object]:
         """The whole as yente gives it."""
@@ -85,7 +87,7 @@ class Yente:
                 if monotonic() > until and len(responses) < len(queries):
                     done = f"{len(responses)} of {len(queries)} queries"
                     raise TooLong(f"{done} took {_MOST_SECONDS:.0f} seconds; send fewer")
-            return Matched(examples, responses, options.limit, names.versions)
+            return Matched(examples, responses, options.limit, names.versions, names.policy)
 
     def search(self, scope: Scope, text: str, options: SearchOptions) -> dict[str, object]:
         """A page of what the text may mean. Raises `NotThere`, `BadRequest` and `TooLong`."""

@@ -121,7 +121,9 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
 """The routes of the service by path and method; HEAD is asked as GET is."""
 
 COMMANDS: Mapping[str, Scope | None] = {
-    **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate", "demo"), Scope.LOAD),
+    **dict.fromkeys(
+        ("load", "update", "prune", "forget", "restore", "copy", "annotate", "demo", "consignees"), Scope.LOAD
+    ),
     **dict.fromkeys(("keys create", "keys rotate", "keys revoke"), Scope.ADMIN),
     **dict.fromkeys(("keys list", "keys show")),
     **dict.fromkeys(("audit person", "audit names"), Scope.ADMIN),

@@ -11,6 +11,7 @@ from time import monotonic
 from api.casework.keys.key import Key
 from api.casework.keys.secret import read_key
 from api.casework.keys.table import KeyTable, current_second
+from api.errors import CaseworkError
 
 KNOWN_SECONDS = 2.0
 """How long the keys in memory are taken to be those of the store: so late at most is a revocation felt."""
@@ -38,6 +39,8 @@ class KeyRing:
         self._keys: dict[str, Key] = {}
         self._uses: dict[str, datetime] = {}
         self._change, self._looked_at = 0, float("-inf")
+        self._failure: CaseworkError | None = None
+        self._failed_at = float("-inf")
 
     @property
     def is_due(self) -> bool:
@@ -55,11 +58,28 @@ class KeyRing:
             if not self.is_due:  # another thread did
                 return
             started = self._ticks()
-            if (change := self._table.change()) != self._change:
-                keys = {key.id: key for key in self._table.all()}
-                self._uses = {id: used for id, used in self._uses.items() if id in keys}
-                self._keys, self._change = keys, change
-            self._looked_at = started
+            if self._failure is not None and started - self._failed_at <= KNOWN_SECONDS:
+                # Not every request waits for a server that does not answer.
+                raise CaseworkError(str(self._failure))
+            try:
+                self._read()
+            except CaseworkError as error:
+                self._failure, self._failed_at = error, self._ticks()
+                raise
+            self._failure, self._looked_at = None, started
+
+    def _read(self) -> None:
+        change = self._table.change()
+        if change == self._change:
+            return
+        if change < self._change:
+            raise CaseworkError(
+                "the store of casework has fewer changes of keys than it had: it is another one or an older "
+                "copy; start the service again if that is meant"
+            )
+        keys = {key.id: key for key in self._table.all()}
+        self._uses = {id: used for id, used in self._uses.items() if id in keys}
+        self._keys, self._change = keys, change
 
     def find(self, text: str) -> Key | None:
         """The valid key of this text; `None` for every other text, in the same time."""

@@ -25,6 +25,7 @@ CSRF_HEADER = b"x-csrf-token"
 
 _REFUSED = (CaseworkError, LimitReached, NotAllowed, SignInNeeded)
 _SCHEMES = (b"bearer ", b"apikey ")
+_POLICY_VIOLATION = 1008
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _log = logging.getLogger("ketting.service")
 
@@ -53,6 +54,9 @@ class Guarded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
+        if scope["type"] == "websocket":  # there are none, and the table has no word for one
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

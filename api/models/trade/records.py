@@ -92,3 +92,30 @@ class JoinedAnswer(Model):
     offset: int
     rows: list[list[str | int | float | bool | None]]
     total: int = Field(description="Of all rows, of which those from the offset on are shown")
+
+
+class OrderPartyJudged(Model):
+    """A party of an order book that is judged the same as a recorded one."""
+
+    party: str
+    compared: str = Field(description="Its names, country, address and identifiers in the order book")
+    known: str
+    why: str
+    is_new: bool = Field(description="Judged now; otherwise kept from before")
+
+
+class OrderPartyReviewed(Model):
+    """A party of an order book that may be one of some recorded ones, and is linked to none of them."""
+
+    party: str
+    compared: str
+    candidates: list[str] = Field(description="The likeliest first")
+
+
+class OrderPartiesAnswer(Model):
+    """What came of the parties of an order book."""
+
+    source: str
+    judged: list[OrderPartyJudged]
+    review: list[OrderPartyReviewed]
+    unmatched: int = Field(description="Parties that come near nobody")

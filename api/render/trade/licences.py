@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import JoinedAnswer, LicensedAnswer, LicensedShipment, RecordList, SaidAnswer
+from api.models.trade import OrderPartiesAnswer
 from api.render.layout import columns, indented, section
 from api.wording.catalogue import say
 
@@ -30,6 +31,27 @@ def joined(answer: JoinedAnswer) -> RenderableType:
         return count
     rows = [["" if cell is None else _plain(cell) for cell in row] for row in answer.rows]
     return Group(columns(answer.columns, rows), count)
+
+
+def order_parties(answer: OrderPartiesAnswer) -> RenderableType:
+    """The parties that are recorded ones, those for review, and how many are neither."""
+    parts: list[RenderableType] = []
+    if answer.judged:
+        rows = [(one.compared, one.known, one.why) for one in answer.judged]
+        headers = [say("order_parties.party"), say("order_parties.known"), say("order_parties.why")]
+        parts.append(columns(headers, rows))
+    if answer.review:
+        rows = [(one.compared, ", ".join(one.candidates), one.party) for one in answer.review]
+        headers = [say("order_parties.party"), say("order_parties.candidates"), say("column.id")]
+        parts.append(columns(headers, rows))
+    counts = say(
+        "order_parties.counts",
+        judged=len(answer.judged),
+        new=sum(one.is_new for one in answer.judged),
+        review=len(answer.review),
+        unmatched=answer.unmatched,
+    )
+    return Group(*parts, Text(counts))
 
 
 def _plain(cell: str | float | bool) -> str:

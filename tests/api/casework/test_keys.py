@@ -140,15 +140,37 @@ def test_a_store_that_cannot_be_asked_opens_nothing(
 ) -> None:
     table.create("root", [Scope.ADMIN], ADMIN)
     ring = ring_of(table, clock)
-    clock.later(seconds=10)
+    asked = []
 
     def gone() -> int:
+        asked.append(clock.now)
         raise CaseworkError("gone")
 
-    monkeypatch.setattr(table, "change", gone)
-    with pytest.raises(CaseworkError):
+    with monkeypatch.context() as patched:
+        patched.setattr(table, "change", gone)
+        for _ in range(3):  # it is asked once, and whoever comes then is told the same
+            clock.later(seconds=KNOWN_SECONDS if not asked else 0.5)
+            clock.later(seconds=0.001)
+            with pytest.raises(CaseworkError, match="gone"):
+                ring.refresh()
+            assert ring.is_due
+        assert len(asked) == 1
+    clock.later(seconds=10)
+    ring.refresh()
+    assert not ring.is_due
+
+
+def test_a_service_does_not_open_where_the_keys_have_gone(
+    table: KeyTable, clock: Clock, casework: Casework
+) -> None:
+    table.create("root", [Scope.ADMIN], ADMIN)
+    ring = ring_of(table, clock)
+    with casework.begin() as connection:
+        connection.execute(text("DELETE FROM api_keys"))
+    clock.later(seconds=10)
+    with pytest.raises(CaseworkError, match="another one or an older copy"):
         ring.refresh()
-    assert ring.is_due
+    assert ring.is_due and not ring.is_empty
 
 
 def test_the_last_use_is_kept_every_five_minutes(table: KeyTable, clock: Clock) -> None:

@@ -182,6 +182,17 @@ def test_a_person_is_found_taken_along_and_erased(audited: Audited, tmp_path: Pa
     assert "give the NAME" in audited("audit", "person", "find").err
 
 
+def test_what_was_decided_about_a_person_is_erased_too(audited: Audited) -> None:
+    audited.done("decide", "Jan Jansen", "--reference", "C-9", "--note", "Jan is our baker")
+    assert "decisions" in audited.done("audit", "person", "find", "--reference", "C-9").out
+    audited.done("audit", "person", "erase", "Jan Jansen", "--reason", "asked for it", "--yes")
+    assert "Nothing is kept" in audited.done("audit", "person", "find", "--reference", "C-9").out
+    listed = audited.done("dispositions", "list", "--json").out
+    assert "Jan" not in listed and "(erased)" in listed
+    assert "Jan" not in audited.done("audit", "list", "--json").out
+    audited.done("audit", "verify")
+
+
 def test_names_are_kept_as_keyed_hashes_where_that_was_chosen(
     audited: Audited, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -209,3 +209,17 @@ def test_under_a_prefix_the_table_is_of_what_stands_behind_it(keyed: Keyed) -> N
     assert keyed.get("/ketting/healthz").status_code == 200
     assert keyed.get("/healthz/v1/sources").status_code == 401
     assert keyed.get("/ketting/healthz/../v1/sources").status_code == 401
+
+
+def test_a_websocket_is_closed(keyed: Keyed) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "path": "/v1/sources", "headers": [], "query_string": b""}
+    asyncio.run(keyed.app(scope, receive, send))
+    assert sent == [{"type": "websocket.close", "code": 1008}]

@@ -26,6 +26,7 @@ def test_each_example_is_a_row_of_a_record(audited: tuple[AppClient, AuditLog]) 
     assert found.details["asked"] == {"api": "yente", "dataset": "default", "parameters": "limit=3"}
     assert found.body["facts"]["rows"] == 2
     assert found.body["facts"]["decisions"] == {"match": 1, "no match found": 1}
+    assert found.body["policy"]["name"] == "built-in"
     first = json.dumps(answer["responses"]["first"], ensure_ascii=False).encode()
     row = proof_of_row(log, found.sequence, 1).details
     assert row is not None

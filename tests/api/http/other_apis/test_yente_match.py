@@ -9,6 +9,11 @@ from typing import Any
 import pytest
 from asgi_client import AppClient
 
+from api.http.app import create_app
+from api.policy import Policy
+from api.workspace import Workspace
+from ingest.matching import Thresholds
+
 
 def asked(client: AppClient, properties: dict[str, Any], schema: str = "Company", **params: Any) -> Any:
     query = {"queries": {"q": {"schema": schema, "properties": properties}}}
@@ -160,3 +165,10 @@ def test_a_body_may_come_without_its_type_or_packed(parties: AppClient) -> None:
     assert form.status_code == 422
     large = parties.post("/match/press", content=b" " * ((1 << 20) + 1))
     assert (large.status_code, "1,048,576 bytes" in large.json()["detail"]) == (413, True)
+
+
+def test_a_policy_may_ask_more_of_a_match(small_workspace: Workspace) -> None:
+    strict = Policy("strict", matching=Thresholds(confirmed=True))
+    client = AppClient(create_app(small_workspace.with_policy(strict)))
+    assert found(client, {"name": "Hikvision"}) == [("cn-hikvision", False)]
+    assert found(client, {"name": "Hikvision", "country": "cn"}) == [("cn-hikvision", True)]
