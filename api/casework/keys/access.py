@@ -136,6 +136,8 @@ COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(("audit list", "audit show", "audit verify", "audit anchor", "audit export")),
     **dict.fromkeys(("decide", "dispositions undo", "dispositions confirm"), Scope.DECIDE),
     **dict.fromkeys(("resolve apply", "resolve review", "resolve undo"), Scope.DECIDE),
+    **dict.fromkeys(("dispute add", "dispute withdraw"), Scope.DECIDE),
+    **dict.fromkeys(("dispute list", "dispute statements")),
     **dict.fromkeys(("resolve candidates", "resolve list")),
     **dict.fromkeys(("dispositions list", "dispositions show", "dispositions export")),
     **dict.fromkeys(("watch add", "watch remove", "watch run", "watch deliver"), Scope.SCREEN),
