@@ -35,7 +35,7 @@ from api.cli.commands.near import near
 from api.cli.commands.own_data import map, new_source
 from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
-from api.cli.commands.resolution import resolve
+from api.cli.commands.resolution import dispute, resolve
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
 from api.cli.commands.trade.consignees import consignees
@@ -68,6 +68,7 @@ COMMANDS = (
 GROUPS = {
     "audit": Group(audit.HELP, audit.COMMANDS),
     "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
+    "dispute": Group(dispute.HELP, dispute.COMMANDS, default="add"),
     "resolve": Group(resolve.HELP, resolve.COMMANDS),
     "keys": Group(keys.HELP, keys.COMMANDS),
     "watch": Group(watch.HELP, watch.COMMANDS),

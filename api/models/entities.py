@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
+from api.models.resolution.disputes import ContestedRef
 
 
 class LeftOut(Model):
@@ -72,6 +73,7 @@ class SourceRef(Model):
     direct: str | None = None
     known_from: datetime | None = Field(None, description="When the graph learned it (UTC)")
     known_until: datetime | None = None
+    contested: list[ContestedRef] = Field(default_factory=list, description="Who contests it, and why")
 
 
 class Validity(Model):

@@ -16,6 +16,7 @@ from api.page.decisions import Line
 from api.page.question import Asked
 from api.wording.catalogue import say
 from api.wording.labels import decision_label
+from api.wording.under_policy import grounds_told, outcome_label, policy_named
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 from ingest.countries import country_code
@@ -77,6 +78,8 @@ class Row:
     reasons: tuple[tuple[Reason, tuple[str, ...]], ...]
     decisions: tuple[Line, ...]
     verdicts: Mapping[str, VerdictAnswer]
+    outcome: str
+    """What it comes to under the policy, with the reasons that need a person; empty with an error."""
 
     def look_of(self, risk_class: str) -> str:
         """How the verdict about a class is shown: a finding in a class that makes no hit is not red."""
@@ -96,6 +99,11 @@ class Table:
     rows: tuple[Row, ...]
     chosen: int
     pages: int
+
+    @property
+    def policy(self) -> str:
+        """The policy under which they were decided; empty where there are none."""
+        return say("policy.only", policy=policy_named(self.rows[0].result.policy)) if self.rows else ""
 
 
 def label_of(decision: str) -> str:
@@ -150,7 +158,14 @@ def _row(result: OrderResult, language: str, decisions: tuple[Line, ...]) -> Row
         tuple((reason, tuple(classes)) for reason, classes in reasons.items()),
         decisions,
         {each.risk_class: each for each in result.proximity},
+        _outcome(result),
     )
+
+
+def _outcome(result: OrderResult) -> str:
+    if result.outcome is None:
+        return ""
+    return "; ".join([outcome_label(result.outcome), *grounds_told(result.needs_person)])
 
 
 _LOOKS = {

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from api.page.picture.text import language, shown
 from api.wording.catalogue import languages, number, on, say
 from api.wording.classes import class_label
+from api.wording.matches import feature_label
 from api.wording.reasons import reason_label
 
 
@@ -37,6 +38,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {"say": say, "on": on, "number": number, "language_of": language, "shown": shown}
     environment.globals |= {"class_label": class_label, "reason_label": reason_label, "languages": languages}
+    environment.globals["feature_label"] = feature_label
     environment.globals["signed_in"] = None  # nobody, where a view is drawn for no request
     environment.filters["drawn"] = Markup  # what api.page.picture.paint made, which escapes what it is given
     return environment

@@ -20,6 +20,7 @@ from api.page.sources import Citation, Citations
 from api.page.strip import Tile, in_order, pressed_first, tiles
 from api.page.times import Times, times
 from api.wording.catalogue import all_of, country, number, on, say
+from api.wording.matches import feature_label
 from api.wording.next_steps import next_steps
 from api.wording.under_policy import told_under_policy
 from api.wording.values import hops
@@ -266,7 +267,7 @@ def _candidate(match: MatchAnswer, asked: Asked) -> Candidate:
         note=say(
             "page.candidate", id=match.entity.id, name=shown(match.matched_name), score=f"{match.score:.0%}"
         ),
-        why=tuple(f"{each.feature.replace('_', ' ')}: {each.detail}" for each in match.explanation),
+        why=tuple(f"{feature_label(each.feature)}: {each.detail}" for each in match.explanation),
         tiles=tuple(tiles(match.proximity)),
         href=f"?{asked.of_entity(match.entity.id)}",
         is_accepted=match.accepted,

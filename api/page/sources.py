@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.models import SourceRef
 from api.page.picture.text import language
 from api.wording.catalogue import on, say
-from api.wording.values import inferred
+from api.wording.values import contested, inferred
 from ontology import Period, notes_in
 
 _Key = tuple[str | None, ...]
@@ -82,7 +82,11 @@ class Citations:
             grade=source.grade,
             seen=inferred(seen) if "observed" in source.inferred else seen,
             read=days(document.read) if document else "",
-            notes=(*notes_in(source.original), *([document.note] if document and document.note else [])),
+            notes=(
+                *map(contested, source.contested),
+                *notes_in(source.original),
+                *([document.note] if document and document.note else []),
+            ),
             sha256=document.sha256 if document else None,
             dataset=source.source,
         )

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
-from babel import Locale
 from pydantic import BaseModel, Field
 
 from api.reconcile.manifest import MAX_BATCH
 from api.reconcile.reading import BadReconciliation, TooMany, read_as, read_json
 from api.reconcile.types import checked_type, properties_of, property_id
+from api.yente import country_name
 
 _MOST_PROPERTIES = 50
 _ALL = "LegalEntity"
-_ENGLISH = Locale("en")
 
 
 class _Render(StrEnum):
@@ -84,5 +83,5 @@ def _values(record: Mapping[str, Any] | None, prop: _Property) -> list[dict[str,
     if prop.settings.limit:
         values = values[: prop.settings.limit]
     if name == "country" and prop.settings.render is _Render.CAPTION:
-        values = [str(_ENGLISH.territories.get(value.upper(), value)) for value in values]
+        values = [country_name(value) for value in values]
     return [{"str": value} for value in values]

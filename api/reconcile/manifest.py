@@ -8,7 +8,7 @@ from ontology import SCHEMA
 MAX_BATCH = 50
 """Queries in a batch, and entities whose values are asked for at once."""
 
-WIDTH, HEIGHT = 430, 300
+WIDTH, HEIGHT = 430, 400
 """Pixels of a preview."""
 
 _SCHEMATA = "https://schema.followthemoney.tech/#"

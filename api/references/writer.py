@@ -126,7 +126,7 @@ class _Writer:
         else:
             document = {"source": value.source, **self._object(value.document, KEYS)}
             row["document"] = self._row("documents", value.document.id, document)
-        content = tuple((name, tuple(each) if isinstance(each, list) else each) for name, each in row.items())
+        content = tuple((name, repr(each) if isinstance(each, list) else each) for name, each in row.items())
         rows = self._tables["statements"]
         if content not in self._statements:
             self._statements[content] = f"s{len(rows) + 1}"

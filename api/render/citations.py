@@ -57,8 +57,12 @@ class Citations:
         return [self._line(source) for source in sources]
 
     def brief(self, sources: Iterable[SourceRef]) -> str:
-        """`[1] page 3; [2] row 7`: each document and place once."""
-        return "; ".join(dict.fromkeys(f"{self.number(source)} {source.locator}" for source in sources))
+        """`[1] page 3; [2] row 7 (contested)`: each document and place once."""
+        return "; ".join(dict.fromkeys(map(self._place, sources)))
+
+    def _place(self, source: SourceRef) -> str:
+        place = f"{self.number(source)} {source.locator}"
+        return say("source.is_contested", place=place) if source.contested else place
 
     def documents(self, *, brief: bool = False) -> RenderableType:
         """The documents cited so far; `brief` leaves notes and fingerprints out."""
@@ -89,6 +93,8 @@ class Citations:
         if source.quote:
             line.append(f" “{source.quote}”", style="italic")
         line.append(" ".join(["", f"({', '.join(stated)})", *notes_in(source.original)]), style="dim")
+        for each in source.contested:
+            line.append(f" {values.contested(each)}", style="yellow")
         return line
 
 

@@ -103,7 +103,9 @@ class _Described:
         """The link on the way to the entity of this id."""
         between = None if link.direct in _UNREMARKABLE else say(f"directness.{link.direct}.short")
         parts = [words.arrow(link, towards), share(link.share), between, last_confirmed(link.valid)]
-        text = "; ".join([*(part for part in parts if part), say("source.grade", grade=link.grade)])
+        contested = say("source.contested_short") if any(s.contested for s in link.sources) else None
+        parts += [say("source.grade", grade=link.grade), contested]
+        text = "; ".join(part for part in parts if part)
         publishers = {
             source.document.publisher: None
             for source in sorted(link.sources, key=lambda source: source.grade)

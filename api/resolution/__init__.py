@@ -8,6 +8,7 @@ from api.resolution.answers import (
     withdrawn_answer,
 )
 from api.resolution.asking import CandidatesParams, found_candidates
+from api.resolution.disputes import disputes_answer, statement_lines
 from api.resolution.lists import CandidateLists
 from api.resolution.review_file import Row, read_review, reasons_of, reviewed, write_review
 
@@ -17,12 +18,14 @@ __all__ = [
     "Row",
     "candidate_answer",
     "candidates_answer",
+    "disputes_answer",
     "found_candidates",
     "judgements_answer",
     "read_review",
     "reasons_of",
     "recorded_answer",
     "reviewed",
+    "statement_lines",
     "withdrawn_answer",
     "write_review",
 ]

@@ -28,6 +28,7 @@ from api.screening.explanation.explain import Explainer
 from api.screening.explanation.records import RecordIds
 from api.screening.question import Page, Question
 from api.screening.views import view_of
+from api.wording.matches import explained
 from api.wording.summary import Searched, nobody, of_consignee, unproven
 from api.wording.verdicts import Asked, Summary, worded
 from api.workspace import View, Workspace
@@ -94,7 +95,7 @@ class Session:
             accepted=match.accepted,
             matched_name=match.matched_name,
             explanation=[
-                FeatureAnswer(feature=f.feature, outcome=f.outcome, detail=f.detail)
+                FeatureAnswer(feature=f.feature, outcome=f.outcome, detail=explained(f))
                 for f in match.explanation
             ],
         )

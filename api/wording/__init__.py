@@ -7,6 +7,7 @@ __all__ = [
     "history",
     "labels",
     "law",
+    "matches",
     "next_steps",
     "no_path",
     "open_ends",

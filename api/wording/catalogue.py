@@ -1,7 +1,8 @@
 """The messages of answers: each has a code, and a file a language gives its text.
 
 `api/wording/messages/en.po` has every code; a further language is a further file, such as `nl.po`. What a
-file does not translate is said in English.
+file does not translate is said in English. The English of what speaks for and against a match stands where
+that is found, in `ingest/matching/sentences.toml`; here its codes begin with `match.`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+
+from ingest.matching.sentences import sentences
 
 FOLDER = Path(__file__).parent / "messages"
 """Where the files of the languages are."""
@@ -60,6 +63,15 @@ def in_language(language: str) -> Iterator[None]:
         yield
     finally:
         _language.reset(token)
+
+
+def language() -> str:
+    """The code of the language that everything is said in.
+
+    >>> language()
+    'en'
+    """
+    return _language.get()
 
 
 def say(code: str, **values: object) -> str:
@@ -177,4 +189,6 @@ def _messages(language: str) -> _Messages:
         said = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         if said and all(said):
             texts[code] = said
+    if language == ENGLISH:
+        texts |= {f"match.{code}": (text,) for code, text in sentences().items()}
     return _Messages(catalogue.locale or Locale.parse(language), texts, c2py(catalogue.plural_expr))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from api import models
+from api.models.resolution import ContestedRef
 from api.wording.catalogue import all_of, has, number, on, say
 from graph.model.validity import Validity
 from ontology import SCHEMA, Share
@@ -145,6 +146,16 @@ def _end(valid: models.Validity) -> str | None:
     if valid.until is None:
         return None
     return inferred(on(valid.until)) if valid.until_inferred else on(valid.until)
+
+
+def contested(by: ContestedRef) -> str:
+    """That somebody contests a statement.
+
+    >>> contested(ContestedRef(by="Ann", reason="they sold it", source="a deed"))
+    '[contested by Ann: they sold it (a deed)]'
+    """
+    code = "source.contested" if by.until is None else "source.contested_until"
+    return say(code, by=by.by, reason=by.reason, source=by.source, until=by.until)
 
 
 def inferred(day: str) -> str:

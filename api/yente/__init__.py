@@ -4,6 +4,7 @@ from api.yente.algorithms import algorithms_answer, checked_algorithm
 from api.yente.catalog import ALL
 from api.yente.entities import Page
 from api.yente.errors import BadRequest, CompatibleError, Moved, NotThere
+from api.yente.labels import country_name, topic_label
 from api.yente.matching import MatchOptions
 from api.yente.searching import Facet, Operator, SearchOptions, read_filter
 from api.yente.service import MAX_BATCH, Matched, Scope, Yente
@@ -26,7 +27,9 @@ __all__ = [
     "Yente",
     "algorithms_answer",
     "checked_algorithm",
+    "country_name",
     "models",
     "read_filter",
     "read_sorts",
+    "topic_label",
 ]

@@ -10,10 +10,9 @@ from itertools import islice
 from time import monotonic
 from typing import Any
 
-from babel import Locale
-
 from api.workspace import View
 from api.yente.errors import BadRequest, TooLong
+from api.yente.labels import country_name, topic_label
 from api.yente.records import Record, Records
 from api.yente.sorting import Sort, in_order
 from graph.store.records import Version
@@ -70,12 +69,6 @@ _PROPERTIES = {
     ),
     Facet.TOPICS: ("topics",),
     Facet.GENDERS: ("gender",),
-}
-_TOPICS = {
-    "gov": "Government",
-    "mil": "Military",
-    "export.control": "Export controlled",
-    "sanction": "Sanctioned",
 }
 
 
@@ -242,10 +235,7 @@ def _label(facet: Facet, name: str, titles: Mapping[str, str]) -> str:
         case Facet.SCHEMA:
             return FTM_SCHEMATA[name].plural if name in FTM_SCHEMATA else name
         case Facet.COUNTRIES:
-            return str(_ENGLISH.territories.get(name.upper(), name))
+            return country_name(name)
         case Facet.TOPICS:
-            return _TOPICS.get(name, name)
+            return topic_label(name)
     return name
-
-
-_ENGLISH = Locale("en")

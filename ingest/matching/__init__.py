@@ -23,5 +23,6 @@ __all__ = [
     "compare",
     "is_vetoed",
     "match_order_parties",
+    "sentences",
     "similarity",
 ]

@@ -18,7 +18,7 @@ def sentence(code: str, values: Mapping[str, Value]) -> str:
     >>> sentence("number.different", {"asked": ("24",), "recorded": ("29", "30")})
     'number differs: 24 asked for, 29 and 30 recorded'
     """
-    return _sentences()[code].format(**{name: _in_words(value) for name, value in values.items()})
+    return sentences()[code].format(**{name: _in_words(value) for name, value in values.items()})
 
 
 def codes() -> frozenset[str]:
@@ -27,7 +27,7 @@ def codes() -> frozenset[str]:
     >>> "name.equal" in codes()
     True
     """
-    return frozenset(_sentences())
+    return frozenset(sentences())
 
 
 def _in_words(value: Value) -> str | int | float:
@@ -37,7 +37,12 @@ def _in_words(value: Value) -> str | int | float:
 
 
 @cache
-def _sentences() -> dict[str, str]:
+def sentences() -> Mapping[str, str]:
+    """The sentence of every code, with names in braces for the values.
+
+    >>> sentences()["form.equal"]
+    'legal form matches ({form})'
+    """
     text = (files("ingest.matching") / "sentences.toml").read_text(encoding="utf-8")
     return dict(_flat(tomllib.loads(text)))
 

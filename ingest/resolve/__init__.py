@@ -4,6 +4,7 @@ from ingest.resolve.blocking import Values
 from ingest.resolve.candidates import Candidate, Wanted, candidates, judged_pairs, read_parties
 from ingest.resolve.clusters import proposed
 from ingest.resolve.comparison import Compared, Reason, compared
+from ingest.resolve.disputes import Dispute, contest, contested, disputes, settle
 from ingest.resolve.judgements import (
     BadJudgement,
     Decision,
@@ -21,6 +22,7 @@ __all__ = [
     "Candidate",
     "Compared",
     "Decision",
+    "Dispute",
     "Judgement",
     "Party",
     "Reason",
@@ -30,11 +32,15 @@ __all__ = [
     "Wanted",
     "candidates",
     "compared",
+    "contest",
+    "contested",
+    "disputes",
     "judged_pairs",
     "judgements",
     "party_of",
     "proposed",
     "read_parties",
     "record",
+    "settle",
     "withdraw",
 ]

@@ -17,7 +17,9 @@ FTM_SCHEMATA = {
 }  # fmt: skip
 FTM_PROPERTIES = {
     "Thing:name", "Thing:alias", "Thing:previousName", "Thing:weakAlias", "Thing:country", "Thing:address",
-    "Thing:notes", "Thing:addressEntity", "Thing:sourceUrl", "Person:birthDate", "LegalEntity:taxNumber",
+    "Thing:notes", "Thing:addressEntity", "Thing:sourceUrl", "Person:birthDate",
+    "Person:gender", "Person:passportNumber",
+    "LegalEntity:idNumber", "LegalEntity:phone", "LegalEntity:email", "LegalEntity:taxNumber",
     "Vessel:imoNumber", "LegalEntity:website", "LegalEntity:uscCode", "LegalEntity:leiCode",
     "LegalEntity:registrationNumber", "LegalEntity:incorporationDate", "LegalEntity:dissolutionDate",
     "Organization:abbreviation", "Company:ticker", "Sanction:authority", "Interval:date",

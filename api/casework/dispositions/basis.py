@@ -10,6 +10,7 @@ from pydantic import Field
 from api.canonical import sha256_of
 from api.models import DispositionKind, ListingAnswer, PathAnswer, PathLink, ProximityAnswer, Screening
 from api.models.base import Model
+from ontology import SCHEMA
 
 _OF_POLICY = (
     "name", "link_types", "direction", "min_share", "max_hops", "min_grade", "max_degree", "collapse_full",
@@ -198,17 +199,24 @@ def _of_listings(before: Basis, now: Basis) -> Iterator[Change]:
 
 
 def _of_classes(before: Basis, now: Basis) -> Iterator[Change]:
+    asked_all = before.classes.keys() >= set(SCHEMA.screened_classes)
     for name, here in now.classes.items():
         known = before.classes.get(name)
         if known is None:
-            yield Change("not_asked", {"label": here.label})
+            # A class that a source describes since then is no other question, until something is found in it.
+            if not asked_all or here.verdict == "yes":
+                yield Change("not_asked", {"label": here.label})
+                yield from _members_in(here)
         elif known.verdict != here.verdict:
             then, is_now = known.verdict, here.verdict
             yield Change("verdict", {"label": here.label, "before": then, "now": is_now})
-            for member in here.members.values():
-                yield Change("member", {"label": here.label, "name": member})
+            yield from _members_in(here)
         elif here.verdict == "yes":
             yield from _of_yes(known, here)
+
+
+def _members_in(here: ClassBasis) -> Iterator[Change]:
+    return (Change("member", {"label": here.label, "name": name}) for name in here.members.values())
 
 
 def _of_yes(before: ClassBasis, now: ClassBasis) -> Iterator[Change]:

@@ -138,7 +138,7 @@ class DecisionBook:
             entry = table.entry_of(connection, id)
             if entry is None:
                 raise NotFound(f"there is no decision {id}")
-            entries = table.of_record(connection, entry.record.key)
+            entries = table.of_same_record(connection, id)
         states = {each.decision.id: each.state(today) for each in standings(entries)}
         return DispositionHistory(
             entry=entry_answer(entry, states.get(id)),

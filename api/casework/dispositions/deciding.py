@@ -184,9 +184,7 @@ def _standing(connection: Connection, id: int) -> Standing:
         raise NotFound(f"there is no decision {id}; `ketting dispositions list` shows those that there are")
     if entry.action is not Action.DECISION:
         raise BadUse(f"entry {id} is no decision; name the one that it is about")
-    return next(
-        each for each in standings(table.of_record(connection, entry.record.key)) if each.decision.id == id
-    )
+    return next(each for each in standings(table.of_same_record(connection, id)) if each.decision.id == id)
 
 
 def _identity_of(entry: Entry) -> Identity:

@@ -25,7 +25,8 @@ def entries_about(connection: Connection, name: str | None, reference: str | Non
     []
     """
     wanted = None if not name else folded_name(name)
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(select(ENTRIES).order_by(ENTRIES.c.id))
+    query = select(ENTRIES).order_by(ENTRIES.c.id).execution_options(yield_per=_AT_ONCE)
+    rows = connection.execute(query)
     found = []
     for row in rows:
         values = dict(row._mapping)
@@ -58,7 +59,7 @@ def erase_entries(connection: Connection, name: str | None, reference: str | Non
                 record=json.dumps(["", _ERASED, "", "", []]),
                 record_key=f"erased {id}",
                 entity=None,
-                caption=None,
+                caption=_ERASED,
                 why=_ERASED,
                 basis=None,
             )

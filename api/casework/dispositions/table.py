@@ -108,6 +108,13 @@ def of_record(connection: Connection, key: str) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+def of_same_record(connection: Connection, id: int) -> list[Entry]:
+    """All entries about the record that the entry of this id is about, oldest first."""
+    key = select(ENTRIES.c.record_key).where(ENTRIES.c.id == id).scalar_subquery()
+    rows = connection.execute(select(ENTRIES).where(ENTRIES.c.record_key == key).order_by(ENTRIES.c.id))
+    return [_entry(row) for row in rows]
+
+
 def entry_of(connection: Connection, id: int) -> Entry | None:
     """The entry of this id."""
     row = connection.execute(select(ENTRIES).where(ENTRIES.c.id == id)).first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -12,6 +11,7 @@ import typer
 
 from api.cli import options, output
 from api.cli.auditing import opened_audit, record_other
+from api.cli.guard import command_identity
 from api.cli.opening import discard_snapshots, opened
 from api.errors import BadUse, NotFound
 from api.removal import forget as forget_values
@@ -112,7 +112,10 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for 
 By = Annotated[
     str | None,
     typer.Option(
-        "--by", metavar="NAME", help="Who, for the record; by default your user name.", show_default=False
+        "--by",
+        metavar="NAME",
+        help="Who, for the record; by default the name of your key, or your user name.",
+        show_default=False,
     ),
 ]
 
@@ -180,7 +183,9 @@ def forget(
                 f"no value of {entity[:80]!r} is recorded; name the id of an entity, as answers have it"
             )
         if yes:
-            forget_values(opened_store, plan, day=workspace.today, by=by or getpass.getuser(), reason=reason)
+            who = command_identity(settings)
+            name = who.name if who.key_id is not None else who.user or who.name
+            forget_values(opened_store, plan, day=workspace.today, by=by or name, reason=reason)
             discard_snapshots(settings)
             asked = {"entity": entity, "by": by, "reason": reason}
             record_other(log, settings, "removal", "forgotten", {"values": len(plan.gone)}, asked)

@@ -1,5 +1,12 @@
 """Answers about which parties are one, and about statements that somebody contests."""
 
+from api.models.resolution.disputes import (
+    ContestedRef,
+    DisputeAnswer,
+    DisputesAnswer,
+    StatementLine,
+    StatementLines,
+)
 from api.models.resolution.sameness import (
     CandidateAnswer,
     CandidatesAnswer,
@@ -16,12 +23,17 @@ from api.models.resolution.sameness import (
 __all__ = [
     "CandidateAnswer",
     "CandidatesAnswer",
+    "ContestedRef",
     "ContradictionAnswer",
+    "DisputeAnswer",
+    "DisputesAnswer",
     "JudgedAs",
     "JudgementAnswer",
     "JudgementsAnswer",
     "PartyAnswer",
     "ReasonAnswer",
     "RecordedAnswer",
+    "StatementLine",
+    "StatementLines",
     "WithdrawnAnswer",
 ]

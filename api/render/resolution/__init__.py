@@ -1,3 +1,3 @@
 """Judgements of sameness and disputed statements as text for a terminal."""
 
-__all__ = ["sameness"]
+__all__ = ["disputes", "sameness"]

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
-from api.models import DocumentRef, EntityRef, Fact, Judgement, LeftOut, ListingAnswer, Record, SourceRef
+from api.models import (
+    DocumentRef,
+    EntityRef,
+    Fact,
+    Judgement,
+    LeftOut,
+    ListingAnswer,
+    Record,
+    SourceRef,
+)
+from api.models.resolution import ContestedRef
 from api.screening.explanation.bounds import (
     CLAIM,
     MOST_FACTS,
@@ -23,6 +34,7 @@ from graph.class_data import ListData
 from graph.model.days import day_number
 from graph.store.contract import Reader
 from graph.store.records import Document
+from ingest.resolve import Dispute, contested
 from ontology import SCHEMA, Entity, Grade, Statement, split_link_id
 from ontology.schema import RiskClass
 
@@ -39,8 +51,13 @@ class Evidence:
         open_reader: Callable[[], Reader],
         list_of: Callable[[str], ListData],
         classes: Mapping[str, RiskClass] = SCHEMA.classes,
+        day: date = date.max,
     ) -> None:
-        """`list_of` gives an official list by its id, as it is loaded; `classes` are those that there are."""
+        """`list_of` gives an official list by its id, as it is loaded; `classes` are those that there are.
+
+        Statements are marked that somebody contests on the `day`.
+        """
+        self._day = day
         self._open_reader = open_reader
         self._list_of = list_of
         self._classes = classes
@@ -51,7 +68,7 @@ class Evidence:
     @classmethod
     def of(cls, view: View, day: date) -> Evidence:
         """What is cited from a view in answers about the day."""
-        return cls(lambda: view.reader, lambda id: view.list_data(id, day), view.classes)
+        return cls(lambda: view.reader, lambda id: view.list_data(id, day), view.classes, day)
 
     @property
     def reader(self) -> Reader:
@@ -97,9 +114,17 @@ class Evidence:
                 direct=_text(statement.direct),
                 known_from=statement.first_seen,
                 known_until=statement.last_seen,
+                contested=[
+                    ContestedRef(by=each.by, reason=each.reason, source=each.source, until=each.until)
+                    for each in self._contested.get(statement.recorded_id, ())
+                ],
             )
             known = self._sources[id(statement)] = statement, described
         return known[1]
+
+    @cached_property
+    def _contested(self) -> Mapping[str, Sequence[Dispute]]:
+        return contested(self.reader, self._day)
 
     def sources(self, statements: Sequence[Statement], see: str) -> tuple[list[SourceRef], list[LeftOut]]:
         """The first of the statements, and what is left out; all are at the address `see`."""

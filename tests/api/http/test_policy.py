@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -38,7 +40,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     facts = [*company("nl-a", "Alpha Trading"), fact("nl-a", "country", "nl")]
     with (
         closing(small_store(path, facts)) as store,
-        served(create_app(Workspace(store, policy=DESK))) as address,
+        served(create_app(Workspace(store, policy=DESK), jobs_folder=path.with_suffix(".jobs"))) as address,
         httpx.Client(base_url=address, timeout=60) as client,
     ):
         yield client
@@ -68,6 +70,23 @@ def test_a_batch_is_under_the_policy(client: httpx.Client) -> None:
     assert all(result["policy"] == NAMED for result in results)
     refused = client.post("/v1/screen/batch", params={"max_hops": 1}, content=body, headers=kind)
     assert refused.status_code == 422
+
+
+def test_a_portfolio_says_what_each_row_comes_to(client: httpx.Client) -> None:
+    with httpx.Client(base_url=client.base_url, timeout=60) as person:
+        token = re.search(r'name="csrf"[^>]*value="([^"]+)"', person.get("/portfolio").text)
+        assert token is not None
+        orders = {"file": ("orders.csv", b"name,country\nAlpha Trading,nl\nNobody,cn\n")}
+        sent = person.post("/portfolio", files=orders, data={"csrf": token[1]})
+        place = sent.headers["location"]
+        person.post(place, data={"csrf": token[1]})
+        for _ in range(100):
+            shown = person.get(place).text
+            if "results.csv" in shown:
+                break
+            time.sleep(0.1)
+    assert f"Policy: Desk ({DESK.sha256[:12]})." in shown
+    assert "<small>for nobody</small>" in shown and "<small>for a person; name not matched" in shown
 
 
 def test_the_page_names_it_in_its_language(client: httpx.Client) -> None:

@@ -1,3 +1,3 @@
 """Commands about sameness and disputed statements: what persons judge, and take back."""
 
-__all__ = ["resolve"]
+__all__ = ["dispute", "resolve"]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from api.casework.dispositions import EntryFilter
+from api.casework.dispositions import EntryFilter, entries_about, erase_entries
 from api.casework.identity import UNAUTHENTICATED, Identity, Scope
 from api.errors import BadQuestion, BadUse, NotAllowed, NotFound
 from api.models import DispositionKind, DispositionState
@@ -148,3 +148,21 @@ def test_every_entry_has_its_record_in_the_audit_log(desk: Desk) -> None:
         rows = connection.execute(select(RECORDS)).mappings().all()
     assert len(rows) == 2
     assert [row["kind"] for row in rows] == ["disposition", "disposition"]
+
+
+def test_who_a_decision_is_about_can_be_erased_and_that_it_was_made_stays(desk: Desk) -> None:
+    desk.decide(CLEARED)
+    desk.decide(CLEARED, question=QUESTION.model_copy(update={"reference": "C-2"}))
+    with desk.casework.read() as connection:
+        assert len(entries_about(connection, "alpha  TRADING ltd", None)) == 2
+        [kept] = entries_about(connection, None, "C-2")
+    assert "Alpha Trading Ltd" in str(kept["record"])
+    with desk.casework.begin() as connection:
+        assert erase_entries(connection, None, "C-2") == 1
+    with desk.casework.read() as connection:
+        assert entries_about(connection, None, "C-2") == []
+        assert len(entries_about(connection, NAME, None)) == 1
+    listed = desk.book.listed(EntryFilter(), TODAY)
+    assert [(each.record.name, each.by) for each in listed.entries] == [("(erased)", "anna"), (NAME, "anna")]
+    assert len(desk.book.history(2, TODAY).history) == 1
+    assert desk.screen(QUESTION.model_copy(update={"reference": "C-2"})).dispositions == []

@@ -240,3 +240,16 @@ def test_the_policy_says_who_may_load(
     policy.write_text('policy = 1\nname = "ours"\n[casework]\nload = "admin"\n', encoding="utf-8")
     monkeypatch.setenv("KETTING_POLICY", str(policy))
     assert ketting("load", "risk_classes", "--store", store).code == 0
+
+
+def test_keys_are_made_beside_a_log_that_hashes_names(
+    ketting: Ketting, keys: Ketting, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY, made(keys("create", "anna", *scopes("admin"))))
+    name_key = str(tmp_path / "names.key")
+    hashed = ketting("audit", "names", "hashed", "--key", name_key, "--store", store)
+    assert hashed.code == 0, hashed.err
+    refused = keys("create", "ben", *scopes("read"))
+    assert refused.code == 1 and "KETTING_NAME_KEY" in refused.err
+    monkeypatch.setenv("KETTING_NAME_KEY", name_key)
+    made(keys("create", "ben", *scopes("read")))
