@@ -1,6 +1,6 @@
 """What the audit log costs: decisions and whole answers over HTTP, and a batch, with it and without.
 
-    python -m benchmarks.casework [--requests N] [--rows N] [--rounds N] [--folder PATH]
+    python -m benchmarks.casework.audit_log [--requests N] [--rows N] [--rounds N] [--folder PATH]
 
 Runs with and without the log take turns, so that what else the machine does falls on both. Writes its section
 of benchmarks/RESULTS.md.
