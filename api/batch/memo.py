@@ -95,7 +95,9 @@ def assessment_memo(
 
 def screening_values(result: OrderResult, form: int = FORM) -> dict[str, Any]:
     """The part of a result that memos of the form have."""
-    return result.model_dump(mode="json", include=set(_ANSWERED[form]))
+    values = result.model_dump(mode="json", include=set(_ANSWERED[form]))
+    # The first match's verdicts stand beside the matches, which answers leave out and memos say.
+    return {**values, "matches": [{"proximity": None, **match} for match in values["matches"]]}
 
 
 def assessment_values(answer: AssessmentAnswer) -> dict[str, Any]:

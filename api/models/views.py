@@ -60,7 +60,9 @@ class DecidedMatch(Model):
     score: float
     accepted: bool
     proximity: list[VerdictAnswer] | None = Field(
-        None, description="Of the second match and later ones; that of the first stands beside `matches`"
+        None,
+        exclude_if=lambda told: told is None,
+        description="Of the second match and later ones; that of the first stands beside `matches`",
     )
 
 

@@ -17,8 +17,6 @@ _ENOUGH_WORDS = 2
 _SHORTEST_SPELLING = 8
 """Letters of a whole name in pinyin that say something; most names of two characters share theirs."""
 
-_PINYIN_SCORE = 0.9
-
 _MOST_WITH_TERM = 200
 """Names that are the same in the other script, of which more prove nothing more."""
 
@@ -93,6 +91,8 @@ def translation_features(query: NameReading, recorded: NameReading) -> list[Feat
 def spelled_matches(entries: Iterable[NameEntry], query: NameReading) -> list[Match]:
     """A candidate for each entity of which a whole name is the query in pinyin, or the other way round.
 
+    They are scored with all others, by `ingest.matching.scores`.
+
     >>> from ingest.normalise import read_name
     >>> query, entry = read_name("Zhongxin Jicheng"), NameEntry("cn-x", "name", read_name("中芯集成"))
     >>> [(match.entity_id, match.accepted) for match in spelled_matches([entry], query)]
@@ -100,7 +100,7 @@ def spelled_matches(entries: Iterable[NameEntry], query: NameReading) -> list[Ma
     """
     feature = told("name", Outcome.REVIEW, "name.pinyin")
     return [
-        Match(entry.entity_id, _PINYIN_SCORE, False, entry.reading.text, (feature,))
+        Match(entry.entity_id, 0.0, False, entry.reading.text, (feature,))
         for entry in entries
         if not is_vetoed(query, entry.reading)
     ]

@@ -157,6 +157,8 @@ def tokens_contradict(kind: TokenKind, one: frozenset[Token], other: frozenset[T
     >>> tokens_contradict(TokenKind.NUMBER, first, second), tokens_contradict(TokenKind.PLACE, first, second)
     (True, False)
     """
+    if not one or not other:  # most names have none
+        return False
     ones, others = (frozenset(token for token in tokens if token.kind is kind) for tokens in (one, other))
     return _RULES[kind](ones, others)
 

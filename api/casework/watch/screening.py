@@ -106,7 +106,7 @@ class LineReader:
         return (
             {name: way for name in reached if (way := tuple(self._way(snapshot, place, name)))},
             self._owners(snapshot, place),
-            self._captured(snapshot, first.id),
+            self._captured(snapshot, decision),
         )
 
     # ------------------------------------------------------------ links
@@ -164,10 +164,11 @@ class LineReader:
     def _regimes(self) -> RegimeTable | None:
         return regime_table(self._view, self._traversal)
 
-    def _captured(self, snapshot: Snapshot, id: str) -> dict[str, bool]:
-        if self._regimes is None:
-            return {}
-        outcomes = self._regimes.about(snapshot, id)
+    def _captured(self, snapshot: Snapshot, decision: Decision) -> dict[str, bool]:
+        outcomes = decision.rules
+        if outcomes is None:  # of a large graph a decision tells none
+            table = self._regimes
+            outcomes = () if table is None else tuple(table.about(snapshot, decision.candidates[0].id))
         return {each.regime: each.applies for each in outcomes if each.outcome is RegimeOutcome.CAPTURED}
 
 

@@ -15,6 +15,7 @@ from rich.progress import TaskID
 
 from api.cli import options, output
 from api.cli.auditing import opened_audit, record_loads
+from api.cli.commands.watch.opening import run_after_load
 from api.cli.exit_codes import ExitCode
 from api.cli.failures import explanation
 from api.cli.opening import build_snapshot, opened
@@ -22,6 +23,7 @@ from api.cli.progress import progress_bar
 from api.cli.reports import load_answers, loads_answer
 from api.errors import BadUse
 from api.models import Load, Loads
+from api.render.casework.watch import reports as told_watched
 from api.render.loads import load_report
 from api.settings import Settings
 from api.workspace import Workspace
@@ -103,6 +105,13 @@ AllowPrivate = Annotated[
         help="Fetch from addresses of a private network or of this machine too.",
     ),
 ]
+Watch = Annotated[
+    bool,
+    typer.Option(
+        "--watch",
+        help="Then screen all watchlists again, and tell what changed, as `ketting watch run` does.",
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Load all of the source, or nothing when anything is rejected.")
 ]
@@ -125,6 +134,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     accept_shrink: AcceptShrink = False,
     published: Published = None,
     allow_private: AllowPrivate = False,
+    watch: Watch = False,
     store: options.Store = None,
     casework: options.Casework = None,
     json: options.Json = False,
@@ -134,6 +144,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     What is rejected is named and kept in a file of its own, the rest is loaded, and the exit code is 3. It
     is 1 when no source was loaded.
     """
+    check_watch(watch=watch, json=json)
     day = None if published is None else _day(published)
     if format is not None:
         format_named(format)
@@ -184,7 +195,15 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         output.message(f"store: {answer.store}")
     else:
         output.remark(load_report(answer))
+    if watch and answer.loads:
+        output.answer(told_watched(run_after_load(settings, allow_private=allow_private)))
     tell_failures(answer, reports, errors)
+
+
+def check_watch(*, watch: bool, json: bool) -> None:
+    """Refuse what would print two answers in JSON; raises `BadUse`."""
+    if watch and json:
+        raise BadUse("--watch prints what changed; with --json load first, then `ketting watch run --json`")
 
 
 def _tell_classes(reports: Iterable[LoadReport]) -> None:

@@ -8,10 +8,21 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.commands.load import AcceptShrink, AllowPrivate, Job, Strict, run_jobs, tell_failures
+from api.cli.commands.load import (
+    AcceptShrink,
+    AllowPrivate,
+    Job,
+    Strict,
+    Watch,
+    check_watch,
+    run_jobs,
+    tell_failures,
+)
+from api.cli.commands.watch.opening import run_after_load
 from api.cli.opening import opened
 from api.cli.reports import loads_answer
 from api.models import UpdatedSource, UpdateOutcome, Updates
+from api.render.casework.watch import reports as told_watched
 from api.render.loads import load_report, updated_sources
 from api.settings import Settings
 from api.workspace import Workspace
@@ -35,6 +46,7 @@ def update(
     strict: Strict = False,
     accept_shrink: AcceptShrink = False,
     allow_private: AllowPrivate = False,
+    watch: Watch = False,
     store: options.Store = None,
     casework: options.Casework = None,
     json: options.Json = False,
@@ -45,6 +57,7 @@ def update(
     publisher has. What has not changed is left as it is. The exit code is 3 when some could not be updated,
     and 1 when none could.
     """
+    check_watch(watch=watch, json=json)
     settings = Settings.of(store, casework=casework)
     with opened(settings, create=True) as workspace:
         updates = addresses_of(workspace.store, workspace.today, source)
@@ -63,6 +76,8 @@ def update(
         if answer.loads or answer.rejected or answer.unmapped or answer.left_out:
             output.answer(load_report(answer))
         output.message(f"store: {answer.store}")
+    if watch and answer.loads:
+        output.answer(told_watched(run_after_load(settings, allow_private=allow_private)))
     tell_failures(loads, reports, errors, is_done=bool(same) or not errors)
 
 

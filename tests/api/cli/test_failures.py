@@ -111,7 +111,7 @@ def test_a_fault_is_told_in_one_line_and_traced_when_asked(
     def fail(*_: object) -> None:
         raise RuntimeError("out of\ncheese")
 
-    monkeypatch.setattr("api.cli.commands.names.opened_screener", fail)
+    monkeypatch.setattr("api.cli.commands.names.opened_remembering_screener", fail)
     result = ketting("screen", "S.I.S.C.")
     assert result.code == 1
     assert result.err == (
@@ -126,7 +126,7 @@ def test_an_interrupted_command_says_nothing(ketting: Ketting, monkeypatch: pyte
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("api.cli.commands.names.opened_screener", interrupt)
+    monkeypatch.setattr("api.cli.commands.names.opened_remembering_screener", interrupt)
     result = ketting("screen", "S.I.S.C.")
     assert (result.code, result.out, result.err) == (130, "", "")
 

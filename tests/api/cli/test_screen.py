@@ -240,7 +240,7 @@ def test_a_view_of_the_json_tells_less(on_case: Ketting) -> None:
     decision = json.loads(on_case("screen", *SISC, "--json", "--view", "decision").out)
     assert (decision["decision"], decision["matches"]) == (
         "hit",
-        [{"entity": "cn-cetc-24", "score": 1.0, "accepted": True, "proximity": None}],
+        [{"entity": "cn-cetc-24", "score": 1.0, "accepted": True}],
     )
     assert json.loads(on_case("screen", *SISC, "--json", "--view", "summary").out)["view"] == "summary"
     refused = on_case("screen", *SISC, "--view", "decision")

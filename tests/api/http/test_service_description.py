@@ -25,6 +25,12 @@ ROUTES = {
     ("get", "/v1/dispositions/{id}"),
     ("post", "/v1/dispositions/{id}/undo"),
     ("post", "/v1/dispositions/{id}/confirm"),
+    ("get", "/v1/watchlists"),
+    ("get", "/v1/watchlists/{name}"),
+    ("post", "/v1/watchlists/{name}/lines"),
+    ("post", "/v1/watchlists/{name}/runs"),
+    ("get", "/v1/watchlists/{name}/changes"),
+    ("post", "/v1/watchlists/{name}/acknowledgements"),
     ("get", "/v1/options"),
     ("get", "/v1/entities/{id}"),
     ("get", "/v1/entities/{id}/links"),
@@ -131,6 +137,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
             "{report}",
             "dispositions/{id}",
             "resolve/candidates",
+            "watchlists/{name}",
         )
         assert ("404" in problems) == any(part in path for part in names_one)
         for response in problems.values():

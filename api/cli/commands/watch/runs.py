@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from api.casework.identity import Scope
 from api.cli import options, output
 from api.cli.commands.load import AllowPrivate
 from api.cli.commands.watch.lists import ListName, Offset
-from api.cli.commands.watch.opening import opened_watching
+from api.cli.commands.watch.opening import opened_watching, run_lists
 from api.cli.guard import check_scope
 from api.cli.opening import opened
-from api.cli.progress import progress_bar
 from api.errors import BadUse
 from api.models.watch import WatchReports
 from api.render.casework import watch as rendering
 from api.screening.question import MAX_PAGE
 from api.settings import SearchIn, Settings
-from api.workspace import Workspace
-
-if TYPE_CHECKING:
-    from api.casework.watch.service import Watching
 
 
 class ChangesFormat(StrEnum):
@@ -79,14 +72,6 @@ def run(
     print_reports(answer, ChangesFormat.JSON if json else format)
 
 
-def run_lists(watching: Watching, workspace: Workspace, names: list[str]) -> WatchReports:
-    """Run these lists, or all, showing how far each is; then send what is to be sent."""
-    chosen = names or [each.name for each in watching.all()]
-    with progress_bar() as bar:
-        reports = [watching.run(name, workspace, _shown(bar, name)) for name in chosen]
-    return WatchReports(runs=[watching.sent(report) for report in reports])
-
-
 def print_reports(answer: WatchReports, format: ChangesFormat) -> None:
     """Print what runs found."""
     if format is ChangesFormat.CSV:
@@ -116,7 +101,7 @@ def changes(  # noqa: PLR0913  # each is an option of the command
         raise BadUse("--id goes with --acknowledge")
     settings = Settings.of(store, casework=casework)
     if acknowledge:
-        check_scope("watch changes --acknowledge", Scope.DECIDE, settings)
+        check_scope("watch changes --acknowledge", Scope.SCREEN, settings)
     with opened_watching(settings) as watching:
         answer = watching.changes(list_name, everything=all, offset=offset, limit=limit)
         if acknowledge:
@@ -146,8 +131,3 @@ def deliver(
     with opened_watching(settings, allow_private=allow_private) as watching:
         answer = watching.deliver(lists or [each.name for each in watching.all()], again=again)
     output.show(answer, rendering.deliveries, as_json=json)
-
-
-def _shown(bar: Progress, name: str) -> Callable[[int, int], None]:
-    task = bar.add_task(name, total=None)
-    return lambda done, total: bar.update(task, completed=done, total=total)

@@ -26,7 +26,7 @@ from api.casework.watch.webhook.signature import HEADER, signature
 from api.errors import BadUse
 from api.screening import Question
 
-DOCS = Path(__file__).parents[4] / "docs" / "casework.md"
+DOCS = Path(__file__).parents[4] / "docs" / "watching.md"
 
 
 @pytest.fixture

@@ -111,3 +111,16 @@ def test_changes_are_sent_to_an_address_and_again_when_that_failed(
     assert receiver.address in shown
     assert "the server answered 500" in shown
     assert "whsec_" not in shown
+
+
+def test_a_load_runs_the_lists_where_it_is_asked_to(watch: Callable[..., Answer], ketting: Ketting) -> None:
+    watch("add", "nl", "Hengshan Optics")
+    load(ketting, "")
+    watch("run")
+    rows = PARTIES.format(owner="China Electronics Technology Group Corporation,60")
+    Path("register.csv").write_text(rows, encoding="utf-8")
+    answer = ketting("load", "register.csv", "--id", "register", "--watch")
+    assert answer.code == 0, answer.err
+    assert "nl: 1 line screened" in answer.out
+    assert "China Electronics Technology Group Corporation and Hengshan Optics: ownership, 60%" in answer.out
+    assert ketting("load", "register.csv", "--id", "register", "--watch", "--json").code == 2
