@@ -109,6 +109,8 @@ def match_order_parties(store: Store, source: str, day: date) -> MatchedParties:
         with store.reader(sources=others) as reader:
             known = Parties(reader)
             for id, party in parties:
+                if known.known(id) is not None:
+                    continue  # other sources have it by the same id
                 kept = before.get(id)
                 if kept is not None and kept.original == party.compared and known.known(kept.value):
                     found.keep(kept)

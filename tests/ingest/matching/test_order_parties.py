@@ -119,3 +119,10 @@ def test_a_judgement_goes_when_what_it_rests_on_changes(store: Store, tmp_path: 
 def test_an_order_book_that_is_not_loaded_is_named(store: Store) -> None:
     with pytest.raises(UnknownSource, match="'other' is not loaded"):
         match_order_parties(store, "other", DAY)
+
+
+def test_a_party_that_other_sources_have_by_the_same_id_is_not_judged(store: Store) -> None:
+    load(store, open_source("export_control_nl"), strict=True)
+    found = match_order_parties(store, "nieuwsuur_2025", DAY)
+    assert all(one.party != one.known for one in found.judged)
+    assert not any("cn-siqa" in (one.party, one.known) for one in found.judged)

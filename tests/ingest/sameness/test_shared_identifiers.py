@@ -17,8 +17,9 @@ from shared_identifiers import one_body
 from stated import same
 
 from graph.store import Store, open_store
+from ingest.own_sources import SHARED_IDENTIFIERS
 from ingest.report import Sameness
-from ingest.sameness import SHARED_IDENTIFIERS, judged_by_identifiers, renew_sameness
+from ingest.sameness import judged_by_identifiers, renew_sameness
 from ontology import Grade, Statement
 
 DAY = date(2026, 1, 31)

@@ -80,6 +80,7 @@ BY_ENTITY |= {
 }
 BY_KIND = {
     "SAME",
+    "DIFFERENT",
     "ALL_POSSIBLY_SAME",
     "LISTS",
     "CLASS_STATEMENTS",
