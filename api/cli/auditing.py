@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from api.batch.run import Audited
     from api.casework.audit import AuditLog, Record
     from api.screening.decide import Decision
-    from ingest import resolve
+    from ingest.resolve import Decision as DecisionOfPair
+    from ingest.resolve import Dispute, Judgement
 
 AUDIT = "KETTING_AUDIT"
 """The environment variable that says whether commands and the service keep the audit log."""
@@ -143,7 +144,7 @@ def record_other(
     )
 
 
-def record_decisions(log: AuditLog | None, settings: Settings, made: Sequence[resolve.Decision]) -> None:
+def record_decisions(log: AuditLog | None, settings: Settings, made: Sequence[DecisionOfPair]) -> None:
     """Record what was decided of pairs of ids; raises `CaseworkError`."""
     if log is not None:
         from api.casework.audit.sameness import records_of_decisions
@@ -151,7 +152,7 @@ def record_decisions(log: AuditLog | None, settings: Settings, made: Sequence[re
         _append_all(log, records_of_decisions(command_identity(settings), made))
 
 
-def record_withdrawal(log: AuditLog | None, settings: Settings, gone: Sequence[resolve.Judgement]) -> None:
+def record_withdrawal(log: AuditLog | None, settings: Settings, gone: Sequence[Judgement]) -> None:
     """Record which judgements of sameness were taken back; raises `CaseworkError`."""
     if log is not None:
         from api.casework.audit.sameness import records_of_withdrawal
@@ -159,9 +160,7 @@ def record_withdrawal(log: AuditLog | None, settings: Settings, gone: Sequence[r
         _append_all(log, records_of_withdrawal(command_identity(settings), gone))
 
 
-def record_disputes(
-    log: AuditLog | None, settings: Settings, outcome: str, found: Sequence[resolve.Dispute]
-) -> None:
+def record_disputes(log: AuditLog | None, settings: Settings, outcome: str, found: Sequence[Dispute]) -> None:
     """Record which statements are contested from now on, or no longer; raises `CaseworkError`."""
     if log is not None:
         from api.casework.audit.sameness import records_of_disputes
