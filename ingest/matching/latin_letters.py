@@ -10,7 +10,9 @@ from ingest.normalise import MAX_NAME
 
 # Arabic and Hebrew leave vowels out, and Chinese, Japanese and Korean say a name by its meaning or its sound:
 # what their signs come to one by one is no spelling that a list would have.
-_LETTER = re.compile("[\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f\u1c80-\u1c8f\u0530-\u058f\u10a0-\u10ff\u1c90-\u1cbf]")
+_LETTER = re.compile(
+    "[\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f\u1c80-\u1c8f\u0530-\u058f\u10a0-\u10ff\u1c90-\u1cbf]"
+)
 
 
 def in_latin_letters(text: str) -> str | None:

@@ -19,8 +19,10 @@ MatchName = Callable[[str, Beside], list[Match]]
 def match_line(text: str, beside: Beside, match: MatchName) -> list[Match]:
     """What a text can mean, as the name that it is, or else as a line of an order with an address and more.
 
-    A text in Cyrillic, Greek, Armenian or Georgian letters is read in Latin letters too where it proves nobody
-    as written: lists write such names so, each in its own way, and that is for review. Raises `BadName`.
+    A text in Cyrillic, Greek, Armenian or Georgian letters is read in Latin letters too where it proves
+    nobody as written: lists write such names so, each in its own way, and that is for review.
+
+    Raises `BadName`.
     """
     found = _as_written(text, beside, match)
     latin = in_latin_letters(text)
