@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 
 from api.models import EntityRef, GraphLink, OpenEndAnswer, PathAnswer, PathLink, ProximityAnswer
+from api.page.picture.text import shown
 from api.wording.catalogue import has, say
 from api.wording.classes import class_label
 from api.wording.values import link_towards
@@ -117,11 +119,17 @@ class Chain:
         return next(node for node in self.nodes if node.key == key)
 
 
-def chain_of(entity: EntityRef, answers: Sequence[ProximityAnswer], *, with_longer: bool = False) -> Chain:
+def chain_of(
+    entity: EntityRef,
+    answers: Sequence[ProximityAnswer],
+    *,
+    with_longer: bool = False,
+    native: Mapping[str, str] = MappingProxyType({}),
+) -> Chain:
     """The chain from an entity to the members of every class asked about.
 
     Drawn are the paths of each class that no other has fewer hops than, or better evidence; with
-    `with_longer` all that the answer has.
+    `with_longer` all that the answer has. `native` are names in other scripts by id.
     """
     merged = _Merged(entity)
     all_paths = [(answer, path) for answer in answers for path in answer.paths]
@@ -129,7 +137,7 @@ def chain_of(entity: EntityRef, answers: Sequence[ProximityAnswer], *, with_long
     drawn = 0
     for answer, path in sorted(chosen, key=lambda each: each[1] is not each[0].paths[0]):
         drawn += merged.add(answer, path)
-    return merged.chain(answers, left_out=len(all_paths) - drawn)
+    return merged.chain(answers, native, left_out=len(all_paths) - drawn)
 
 
 def _is_as_near(path: PathAnswer, answer: ProximityAnswer) -> bool:
@@ -179,7 +187,7 @@ class _Merged:
                 self._stops.add(member)
         return True
 
-    def chain(self, answers: Sequence[ProximityAnswer], left_out: int) -> Chain:
+    def chain(self, answers: Sequence[ProximityAnswer], native: Mapping[str, str], *, left_out: int) -> Chain:
         """The chain with a node for every unknown owner."""
         layers = self._layers()
         nodes = [
@@ -187,7 +195,7 @@ class _Merged:
                 key=id,
                 kind=Kind.CONSIGNEE if id == self._start else Kind.PARTY,
                 title=entity.caption,
-                note=say("page.node", type=type_label(entity.type), id=id),
+                note=note_of(entity, native),
                 entity=entity,
                 hops=self._hops[id],
                 layer=layers[id],
@@ -320,6 +328,12 @@ def _title(end: OpenEndAnswer) -> str:
     if end.lacks is GapKind.SHARE_UNRECORDED and end.unrecorded:
         return say("page.unknown.share", share=f"{end.unrecorded:g}")
     return say("page.unknown.another" if end.lacks is GapKind.SHARE_UNKNOWN else "page.unknown")
+
+
+def note_of(entity: EntityRef, native: Mapping[str, str]) -> str:
+    """What stands under the name of a party: its name in its own script, its type and its id."""
+    parts = [shown(native[entity.id])] if entity.id in native else []
+    return " · ".join([*parts, say("page.node", type=type_label(entity.type), id=entity.id)])
 
 
 def type_label(name: str) -> str:
