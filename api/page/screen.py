@@ -8,7 +8,8 @@ from datetime import date
 
 from api.models import DataAnswer, EntityRef, MatchAnswer, ProximityAnswer, Screening
 from api.models.law import OwnershipAnswer
-from api.page.chain import Chain, chain_of
+from api.page.chain import Chain
+from api.page.chain_building import chain_of
 from api.page.details import Detail, Item, details, items, shown_first
 from api.page.law import RuleMark, ShareSum, rule_marks, share_sum
 from api.page.picture.drawing import Drawing, draw
