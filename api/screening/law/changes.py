@@ -124,7 +124,7 @@ def changed(above: Above, asked: str, changes: Sequence[ReadChange]) -> Above:
         upper = places[each.upper]
         if upper == lower:
             raise BadUse(
-                f"{change.type} of {each.lower!r} by itself says of nobody else who owns or runs it; name another"
+                f"{change.type} of {each.lower!r} by itself says of nobody who owns or runs it; name another"
             )
         is_done = (
             stakes.apply(change, upper, lower)
