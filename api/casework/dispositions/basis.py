@@ -67,6 +67,9 @@ class Basis(Model):
     matched_name: str
     accepted: bool
     candidates: dict[str, str] = Field(description="Everybody whom the record may mean: what each is called")
+    accepted_others: list[str] = Field(
+        default_factory=list, description="Ids of others that are accepted matches of the record"
+    )
     classes: dict[str, ClassBasis]
     listings: dict[str, ListingBasis] | None = Field(None, description="None where the answer has none of it")
     policy: dict[str, str]
@@ -84,6 +87,9 @@ class Basis(Model):
             matched_name=match.matched_name,
             accepted=match.accepted,
             candidates={each.entity.id: each.entity.caption for each in answer.matches},
+            accepted_others=sorted(
+                each.entity.id for each in answer.matches if each.accepted and each.entity.id != entity
+            ),
             classes={each.risk_class: _class_basis(each) for each in match.proximity},
             listings={each.id: _listing_basis(each) for each in answer.listings} if is_first else None,
             policy=_policy(answer),
@@ -263,6 +269,8 @@ def _of_match(before: Basis, now: Basis, kind: DispositionKind) -> Iterator[Chan
         for id, name in now.candidates.items():
             if id not in before.candidates:
                 yield Change("candidate", {"name": name, "id": id})
+            elif id in now.accepted_others and id not in before.accepted_others:
+                yield Change("accepted", {"name": name})
 
 
 def _of_policy(before: Basis, now: Basis) -> Iterator[Change]:

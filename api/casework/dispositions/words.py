@@ -8,6 +8,7 @@ from datetime import date
 from api.casework.dispositions.basis import Basis, Change
 from api.casework.dispositions.entries import Action, Entry, Standing
 from api.models import DispositionAnswer, DispositionKind, DispositionState, Follows
+from api.screening.question import MAX_MATCHES
 from api.wording.catalogue import all_of, has, number, on, say
 from api.wording.values import hops, link_kind, link_title
 
@@ -149,7 +150,8 @@ def what_follows(
     kinds = {each.entity: each.disposition for each in in_force}
     of_candidates = {id: kinds.get(id) for id in named}
     is_cleared = DispositionKind.CLEARED in of_candidates.values()
-    nobody = bool(named) and all(kind is DispositionKind.NOT_SAME for kind in of_candidates.values())
+    are_all_known = 0 < len(named) < MAX_MATCHES  # of that many there may be others, whom nobody looked at
+    nobody = are_all_known and all(kind is DispositionKind.NOT_SAME for kind in of_candidates.values())
     is_escalated = DispositionKind.ESCALATED in kinds.values()
     means_one = is_cleared or DispositionKind.SAME in of_candidates.values()
     told = "; ".join(decided_in_words(d.disposition, d.name, d.until, d.by) for d in in_force)
