@@ -10,6 +10,7 @@ from pydantic import Field
 from api.canonical import sha256_of
 from api.models import DispositionKind, ListingAnswer, PathAnswer, PathLink, ProximityAnswer, Screening
 from api.models.base import Model
+from api.policy import WAIVABLE
 from ontology import SCHEMA
 
 _OF_POLICY = (
@@ -44,6 +45,9 @@ class ClassBasis(Model):
     label: str
     verdict: str
     hops: int | None
+    undecided: list[str] = Field(
+        default_factory=list, description="Of an `unknown`: the evidence that exists and decides nothing"
+    )
     links: dict[str, LinkBasis] = Field(default_factory=dict)
     members: dict[str, str] = Field(
         default_factory=dict,
@@ -111,8 +115,9 @@ class Change(NamedTuple):
 def changes(before: Basis, now: Basis | None, *, kind: DispositionKind) -> list[Change]:
     """What a decision was made on and is otherwise now, the weightiest first; none where all of it holds.
 
-    A `no` or `unknown` is compared by its verdict alone: what is stated of links that lead nowhere near is
-    not what was decided on, and reasons such as the age of a copy change with every day. A further source
+    A `no` or `unknown` is compared by its verdict, and by evidence that decides nothing but was not there
+    before: what is stated of links that lead nowhere near is not what was decided on, and reasons that
+    something is not recorded, such as the age of a copy, change with every day. A further source
     or a later observation of what was stated already changes nothing. Who decided that this party is meant
     did so among those who might be: somebody else who may be meant now stands against that. That the match
     is accepted now, or no longer is, counts where it speaks against what was decided.
@@ -141,6 +146,7 @@ def _class_basis(answer: ProximityAnswer) -> ClassBasis:
         label=answer.label,
         verdict=str(answer.verdict),
         hops=answer.hops,
+        undecided=[str(reason) for reason in answer.reasons if reason not in WAIVABLE],
         links={link.id: _link_basis(link) for path in answer.paths for link in path.links},
         members={id: name for path in answer.paths for id, name in _members(path)},
     )
@@ -219,6 +225,10 @@ def _of_classes(before: Basis, now: Basis) -> Iterator[Change]:
             yield from _members_in(here)
         elif here.verdict == "yes":
             yield from _of_yes(known, here)
+        else:
+            for reason in here.undecided:
+                if reason not in known.undecided:
+                    yield Change("undecided", {"label": here.label, "reason": reason})
 
 
 def _members_in(here: ClassBasis) -> Iterator[Change]:

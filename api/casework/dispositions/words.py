@@ -10,7 +10,9 @@ from api.casework.dispositions.entries import Action, Entry, Standing
 from api.models import DispositionAnswer, DispositionKind, DispositionState, Follows
 from api.screening.question import MAX_MATCHES
 from api.wording.catalogue import all_of, has, number, on, say
+from api.wording.reasons import reason_label
 from api.wording.values import hops, link_kind, link_title
+from graph.search.reasons import Reason
 
 _MOST_TOLD = 8
 """Changes that are told one by one."""
@@ -64,6 +66,8 @@ def change_in_words(change: Change) -> str:
     values = dict(change.values)
     if change.code == "verdict":
         values |= {name: say(f"verdict.{values[name]}") for name in ("before", "now")}
+    if change.code == "undecided":
+        values["reason"] = reason_label(Reason(values["reason"]))
     if "type" in values:
         values["type"] = link_kind(values["type"])
     if change.code == "policy":

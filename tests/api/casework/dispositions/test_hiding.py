@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import company, fact
+from factories import company, fact, member, owns
 
 from api.models import DispositionKind, DispositionState
 from api.screening.question import MAX_MATCHES
@@ -60,3 +60,18 @@ def test_somebody_else_who_is_accepted_now_makes_a_clearance_void(one_desk: Desk
     [told] = answer.dispositions
     assert told.state is DispositionState.VOID
     assert answer.follows is None
+
+
+def test_evidence_that_decides_nothing_and_is_new_makes_a_clearance_void(one_desk: Desk) -> None:
+    question = QUESTION.model_copy(update={"min_grade": "B"})
+    one_desk.load(*company("cn-q", "Quiet Group"), member("cn-q", "defence_conglomerate"))
+    one_desk.decide(CLEARED, question=question)
+    held = owns("cn-q", "gb-a", "60", grade="C")
+    one_desk.load(*company("cn-q", "Quiet Group"), member("cn-q", "defence_conglomerate"), held)
+    answer = one_desk.screen(question)
+    [told] = answer.dispositions
+    assert told.state is DispositionState.VOID
+    assert told.changed == [
+        "Defence conglomerate: there is evidence now that decides nothing, and was not there then: evidence "
+        "below the minimum grade."
+    ]
