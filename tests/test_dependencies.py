@@ -148,6 +148,7 @@ IMPORTED_ON_DEMAND = {
     "api/cli/commands/casework/audit.py: api.casework.audit.query",
     "api/cli/commands/casework/audit.py: api.casework.opening",
     "api/cli/commands/casework/audit.py: api.casework.persons",
+    "api/cli/commands/casework/audit.py: api.casework.verifying",
     "api/cli/commands/casework/keys.py: api.casework.audit",
     "api/cli/commands/casework/keys.py: api.casework.keys.ring",
     "api/cli/commands/casework/keys.py: api.casework.keys.table",

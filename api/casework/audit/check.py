@@ -28,6 +28,7 @@ class Fault(StrEnum):
     DATA = "data"
     TRUNCATED = "truncated"
     REBUILT = "rebuilt"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,9 @@ class ChainCheck:
         try:
             if root is None:
                 if any(True for _ in stated.rows):
-                    self.fail(number, Fault.ROWS, f"record {number} is about no batch, and there are rows of it")
+                    self.fail(
+                        number, Fault.ROWS, f"record {number} is about no batch, and there are rows of it"
+                    )
                 return
             for place, row in enumerate(stated.rows, start=1):
                 leaves.append(row.leaf)

@@ -95,7 +95,12 @@ def _found_by(beside: Row[Any] | None, entities: Sequence[str]) -> dict[str, Any
     try:
         details = json.loads(beside.details)
         name, order = details.get("name"), list(details.get("entities", []))
-    except (ValueError, AttributeError, TypeError, RecursionError):  # that they were changed is found by their commitment
+    except (
+        ValueError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+    ):  # that they were changed is found by their commitment
         return {}
     is_its_name = name is not None and beside.name_key in (name, folded(name))
     return {

@@ -38,7 +38,8 @@ def watched_about(connection: Connection, name: str | None, reference: str | Non
     []
     """
     person = _Person(None if not name else folded_name(name), reference or None)
-    times = {run: begun for run, begun in connection.execute(select(RUNS.c.id, RUNS.c.begun_at))}
+    runs = connection.execute(select(RUNS.c.id, RUNS.c.begun_at)).all()
+    times: dict[int, str] = {run.id: run.begun_at for run in runs}
     lines = [Watched("watched line", None, line) for _, line in _lines(connection, person)]
     changes = [
         Watched("change", times.get(change["run"]), change) for _, change in _changes(connection, person)
