@@ -1,138 +1,116 @@
-"""What watchlists keep about a person: lines, what was told of them, and reports; found, and erased."""
+"""What watchlists keep about a person: found by name or reference, and erased."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from api.casework.identity import folded_name
-from api.casework.watch.tables import CHANGES, DELIVERIES, LINES, RUNS
+from api.casework.watch.tables import CHANGES, DELIVERIES, LINES, RUNS, WATCHLISTS
 
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A line, a change or a report about the person: which kind of these, when, and what it says.
-
-    `time` is that of the run, or of the report; a line has none.
-    """
-
-    kind: str
-    time: str | None
-    details: Mapping[str, Any]
+_IsAbout = Callable[[Mapping[str, Any]], bool]
 
 
-def watched_about(connection: Connection, name: str | None, reference: str | None) -> list[Watched]:
-    """All that is about the customer of this name, as names are compared, or of this reference.
+def lines_about(connection: Connection, name: str | None, reference: str | None) -> list[dict[str, Any]]:
+    """Lines, changes and reports about the customer of this name, as names are compared, or this reference.
+
+    Each has its `kind`, the moment `at` which it was made where that is known, its `watchlist`, and what it
+    says of the person.
 
     >>> from api.casework.opening import opened_casework
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/casework.db") as casework:
     ...     with casework.read() as connection:
-    ...         watched_about(connection, "Jan Jansen", None)
+    ...         lines_about(connection, "Jan Jansen", None)
     []
     """
-    person = _Person(None if not name else folded_name(name), reference or None)
-    runs = connection.execute(select(RUNS.c.id, RUNS.c.begun_at)).all()
-    times: dict[int, str] = {run.id: run.begun_at for run in runs}
-    lines = [Watched("watched line", None, line) for _, line in _lines(connection, person)]
-    changes = [
-        Watched("change", times.get(change["run"]), change) for _, change in _changes(connection, person)
+    is_about = _about(name, reference)
+    found: list[dict[str, Any]] = [
+        {"kind": "line", "at": None, "watchlist": watchlist, "line": line}
+        for _, watchlist, line in _lines(connection, is_about)
     ]
-    reports = [
-        Watched("report", time, {**report, "changes": theirs})
-        for _, time, report, theirs in _reports(connection, person)
+    found += [
+        {"kind": "change", "at": at, "watchlist": watchlist, "change": change}
+        for _, at, watchlist, change in _changes(connection, is_about)
     ]
-    return [*lines, *changes, *reports]
+    for _, at, report in _reports(connection, is_about):
+        about = [each for each in report["changes"] if is_about(each["line"])]
+        found.append({"kind": "report", "at": at, "watchlist": report["watchlist"], "changes": about})
+    return found
 
 
-def erase_watched(connection: Connection, name: str | None, reference: str | None) -> int:
-    """Remove these lines and changes, and take them out of reports that were sent or wait; how many.
+def erase_lines(connection: Connection, name: str | None, reference: str | None) -> int:
+    """Remove these lines and changes, and take the changes out of reports; how many of all three.
 
-    The person is watched no longer. What is about others stays, as do the numbers of lines that runs state.
+    The customer is watched no longer. A report that is yet to be sent is sent without the person.
 
     >>> from api.casework.opening import opened_casework
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/casework.db") as casework:
     ...     with casework.begin() as connection:
-    ...         erase_watched(connection, "Jan Jansen", None)
+    ...         erase_lines(connection, "Jan Jansen", None)
     0
     """
-    person = _Person(None if not name else folded_name(name), reference or None)
-    lines = [id for id, _ in _lines(connection, person)]
-    changes = [id for id, _ in _changes(connection, person)]
-    reports = list(_reports(connection, person))
-    _remove(connection, LINES, lines)
-    _remove(connection, CHANGES, changes)
-    for id, _, report, theirs in reports:
-        left = [change for change in report["changes"] if change not in theirs]
-        this = DELIVERIES.c.id == id
-        if left:
-            body = json.dumps({**report, "changes": left}, ensure_ascii=False)
-            connection.execute(update(DELIVERIES).where(this).values(body=body))
-        else:
-            connection.execute(delete(DELIVERIES).where(this))
+    is_about = _about(name, reference)
+    lines = [id for id, *_ in _lines(connection, is_about)]
+    changes = [id for id, *_ in _changes(connection, is_about)]
+    for table, ids in ((LINES, lines), (CHANGES, changes)):
+        for begin in range(0, len(ids), _AT_ONCE):
+            connection.execute(delete(table).where(table.c.id.in_(ids[begin : begin + _AT_ONCE])))
+    reports = list(_reports(connection, is_about))
+    for id, _, report in reports:
+        left = [each for each in report["changes"] if not is_about(each["line"])]
+        body = json.dumps({**report, "changes": left}, ensure_ascii=False)
+        connection.execute(update(DELIVERIES).where(DELIVERIES.c.id == id).values(body=body))
     return len(lines) + len(changes) + len(reports)
 
 
 # ------------------------------------------------------------ inside
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    name: str | None
-    reference: str | None
+def _about(name: str | None, reference: str | None) -> _IsAbout:
+    """Whether a line, as JSON has it, is that of the person."""
+    wanted = folded_name(name) if name else None
 
-    def is_of(self, line: Mapping[str, Any]) -> bool:
-        """Whether the line, as it was written, is theirs."""
-        if self.reference is not None and line.get("reference") == self.reference:
-            return True
-        return self.name is not None and folded_name(line.get("name", "")) == self.name
+    def is_about(line: Mapping[str, Any]) -> bool:
+        is_named = wanted is not None and folded_name(line.get("name", "")) == wanted
+        return is_named or bool(reference and line.get("reference") == reference)
 
-
-def _lines(connection: Connection, person: _Person) -> Iterator[tuple[int, dict[str, Any]]]:
-    for id, line in _texts(connection, LINES.c.line):
-        if person.is_of(line):
-            yield id, line
+    return is_about
 
 
-def _changes(connection: Connection, person: _Person) -> Iterator[tuple[int, dict[str, Any]]]:
-    for id, change in _texts(connection, CHANGES.c.change):
-        if person.is_of(change["line"]):
-            yield id, change
+def _lines(connection: Connection, is_about: _IsAbout) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    query = (
+        select(LINES.c.id, WATCHLISTS.c.name, LINES.c.line)
+        .join(WATCHLISTS, WATCHLISTS.c.id == LINES.c.watchlist)
+        .order_by(LINES.c.id)
+    )
+    for id, watchlist, text in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+        if is_about(line := json.loads(text)):
+            yield id, watchlist, line
 
 
-def _texts(connection: Connection, column: Column[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects in a column of text by the numbers of their rows, so many at once."""
-    table, after = column.table, 0
-    while True:
-        page = select(table.c.id, column).where(table.c.id > after).order_by(table.c.id).limit(_AT_ONCE)
-        rows = connection.execute(page).all()
-        if not rows:
-            return
-        for id, text in rows:
-            yield id, json.loads(text)
-        after = rows[-1][0]
+def _changes(connection: Connection, is_about: _IsAbout) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
+    query = (
+        select(CHANGES.c.id, RUNS.c.begun_at, WATCHLISTS.c.name, CHANGES.c.change)
+        .join(WATCHLISTS, WATCHLISTS.c.id == CHANGES.c.watchlist)
+        .join(RUNS, RUNS.c.id == CHANGES.c.run)
+        .order_by(CHANGES.c.id)
+    )
+    for id, at, watchlist, text in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+        if is_about((change := json.loads(text))["line"]):
+            yield id, at, watchlist, change
 
 
-def _reports(
-    connection: Connection, person: _Person
-) -> Iterator[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
-    """Each report that tells of them, by its id and time, with the changes in it that do."""
-    ids = connection.execute(select(DELIVERIES.c.id).order_by(DELIVERIES.c.created_at)).scalars().all()
-    for id in ids:
-        row = connection.execute(select(DELIVERIES).where(DELIVERIES.c.id == id)).one()
-        report = json.loads(row.body)
-        theirs = [change for change in report["changes"] if person.is_of(change["line"])]
-        if theirs:
-            yield id, row.created_at, report, theirs
-
-
-def _remove(connection: Connection, table: Table, ids: list[int]) -> None:
-    for begin in range(0, len(ids), _AT_ONCE):
-        connection.execute(delete(table).where(table.c.id.in_(ids[begin : begin + _AT_ONCE])))
+def _reports(connection: Connection, is_about: _IsAbout) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    query = select(DELIVERIES.c.id, DELIVERIES.c.created_at, DELIVERIES.c.body)
+    ordered = query.order_by(DELIVERIES.c.created_at, DELIVERIES.c.part)
+    for id, at, text in connection.execute(ordered.execution_options(yield_per=20)):
+        report = json.loads(text)
+        if any(is_about(each["line"]) for each in report["changes"]):
+            yield id, at, report

@@ -54,7 +54,7 @@ def test_a_person_is_found_in_every_part(casework: Casework) -> None:
     assert [(place.where, place.kind) for place in places] == [
         ("audit log", "screening"),
         ("decisions", None),
-        ("watchlists", "watched line"),
+        ("watchlists", "line"),
         ("watchlists", "change"),
         ("watchlists", "report"),
     ]
