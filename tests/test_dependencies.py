@@ -137,6 +137,7 @@ IMPORTED_ON_DEMAND = {
     "api/cli/auditing.py: api.casework.audit",
     "api/cli/auditing.py: api.casework.audit.policies",
     "api/cli/auditing.py: api.casework.audit.screenings",
+    "api/cli/auditing.py: api.casework.audit.sameness",
     "api/cli/auditing.py: api.casework.opening",
     "api/cli/casework.py: api.casework.audit",
     "api/cli/casework.py: api.casework.dispositions",

@@ -50,9 +50,9 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
         appended = erase_places(connection, log, places, identity, facts)
     if not log.casework.forget_erased():
         raise CaseworkBusy(
-            f"record {appended.sequence} says that it was erased, but another process keeps reading the store "
-            f"of casework at {log.casework.url}, so the file beside it that ends in -wal may still have it; "
-            "it is gone from there as soon as every process that has the store open was stopped"
+            f"record {appended.sequence} says that it was erased, but another process keeps reading the "
+            f"store of casework at {log.casework.url}, so the file beside it that ends in -wal may still "
+            "have it; it is gone from there as soon as every process that has the store open was stopped"
         )
     return answer.model_copy(update={"erased": True, "record": appended.sequence})
 

@@ -60,8 +60,8 @@ def verify_export(path: Path, anchor: Anchor | None = None) -> Checked:
         check = ChainCheck(first, previous, details=bool(head["details"]))
         if anchor is not None and anchor.sequence < first - 1:
             raise BadUse(
-                f"{path} begins at record {first}, and the anchor is of record {anchor.sequence}; export from "
-                f"--first {anchor.sequence + 1} on, or take a later anchor"
+                f"{path} begins at record {first}, and the anchor is of record {anchor.sequence}; export "
+                f"from --first {anchor.sequence + 1} on, or take a later anchor"
             )
         found = previous if anchor is not None and anchor.sequence == first - 1 else None
         number = 1

@@ -97,7 +97,7 @@ def digests(entry: Entry) -> tuple[str, str]:
 def digests_after(
     connection: Connection, id: int, limit: int = _AT_ONCE
 ) -> list[tuple[int, tuple[str, str]]]:
-    """The ids of the entries that follow one, oldest first, with the digests of what the table has of each."""
+    """The ids of the entries that follow one, oldest first, with the digests of each as it stands there."""
     rows = connection.execute(select(ENTRIES).where(ENTRIES.c.id > id).order_by(ENTRIES.c.id).limit(limit))
     return [(row.id, _digests(dict(row._mapping))) for row in rows]
 

@@ -88,7 +88,7 @@ def test_what_another_process_still_reads_is_not_called_overwritten(tmp_path: Pa
     reader = open_database(f"sqlite:///{tmp_path}/c.db")
     with reader.read() as connection:
         connection.execute(select(LINES)).all()
-        with pytest.raises(CaseworkBusy, match="-wal may still have it"):
+        with pytest.raises(CaseworkBusy, match="ends in -wal may still have it"):
             erase_person(AuditLog(impatient), Person(name=JAN), ANNA, "asked")
     for each in (impatient, reader):
         each.close()
