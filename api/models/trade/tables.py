@@ -24,9 +24,7 @@ class ReportTable(Model):
     id: str
     printed_number: str = Field(description="The number that the report prints, which is not always its own")
     title: str
-    year: int | None = Field(
-        description="That its figures are about; null for several, and where the report says none"
-    )
+    year: int | None = Field(description="Null for several, and where the report says none")
     measure: str = Field(description="What its figures count: licences granted, or exports that took place")
     licence: str | None = Field(description="The general licence that its figures are about")
     first_line: int

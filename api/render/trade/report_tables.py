@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import ReportCheck, ReportList, ReportRef, ReportTables, TableAnswer, TableCheck, TableRow
+from api.models import ReportCheck, ReportRef, ReportTables, TableAnswer, TableCheck, TableRow
+from api.models.trade import ReportList
 from api.render.layout import columns, indented, section
 from api.wording.catalogue import say
 from ingest.reports import Agreement
