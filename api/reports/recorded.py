@@ -73,7 +73,15 @@ def _cell(place: tuple[str, int, str], entity: Entity) -> SummedCell:
 
 
 def every_report(workspace: Workspace) -> ReportList:
-    """The reports that come with Ketting, and those whose cells are loaded."""
+    """The reports that come with Ketting, and those whose cells are loaded.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/a.db")) as store:
+    ...     [report.id for report in every_report(Workspace(store)).reports]
+    ['nl_2024']
+    """
     with view_of(workspace, KnownAt()) as view:
         found = [recorded_report(view.reader, each, ()) for each in _datasets_with_cells(view.reader)]
     bundled = report_list()
@@ -86,6 +94,13 @@ def any_report(workspace: Workspace, id: str, table: str | None = None) -> Repor
     With `table` what is read of a loaded one is that table, and those that its checks compare it with.
 
     Raises `NotFound` when there is none.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/a.db")) as store:
+    ...     any_report(Workspace(store), "nl_2024").table("t7").printed_number
+    '7'
     """
     if id in report_ids():
         return report_named(id)

@@ -42,7 +42,7 @@ def said_of_cell(table: Table, row: Row, cell: Cell, *, measure: str, year: str 
     >>> table = bundled_report().tables["T4"]
     >>> row = table.rows[0]
     >>> said_of_cell(table, row, row.cells["value_mln"], measure=table.measure, year="2024")[1]
-    ('name', 'T4, Zuid-Korea, value_mln: 4510', None)
+    ('name', 'T4, 1, value_mln: 4510', None)
     """
     unit = table.column(cell.column).unit
     is_number = isinstance(cell.value, Decimal)
