@@ -6,7 +6,7 @@ What needs SQLAlchemy is imported on demand, so that a command without the log s
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -24,8 +24,10 @@ from api.settings import Settings
 
 if TYPE_CHECKING:
     from api.batch.run import Audited
-    from api.casework.audit import AuditLog
+    from api.casework.audit import AuditLog, Record
     from api.screening.decide import Decision
+    from ingest.resolve import Decision as DecisionOfPair
+    from ingest.resolve import Dispute, Judgement
 
 AUDIT = "KETTING_AUDIT"
 """The environment variable that says whether commands and the service keep the audit log."""
@@ -140,3 +142,31 @@ def record_other(
     log.append(
         Record(Kind(kind), command_identity(settings), outcome, asked=asked or {}, facts=facts, name=name)
     )
+
+
+def record_decisions(log: AuditLog | None, settings: Settings, made: Sequence[DecisionOfPair]) -> None:
+    """Record what was decided of pairs of ids; raises `CaseworkError`."""
+    if log is not None:
+        from api.casework.audit.sameness import records_of_decisions
+
+        _append_all(log, records_of_decisions(command_identity(settings), made))
+
+
+def record_withdrawal(log: AuditLog | None, settings: Settings, gone: Sequence[Judgement]) -> None:
+    """Record which judgements of sameness were taken back; raises `CaseworkError`."""
+    if log is not None:
+        from api.casework.audit.sameness import records_of_withdrawal
+
+        _append_all(log, records_of_withdrawal(command_identity(settings), gone))
+
+
+def record_disputes(log: AuditLog | None, settings: Settings, outcome: str, found: Sequence[Dispute]) -> None:
+    """Record which statements are contested from now on, or no longer; raises `CaseworkError`."""
+    if log is not None:
+        from api.casework.audit.sameness import records_of_disputes
+
+        _append_all(log, records_of_disputes(command_identity(settings), outcome, found))
+
+
+def _append_all(log: AuditLog, records: Sequence[Record]) -> None:
+    log.append_all([(record, None) for record in records])

@@ -45,7 +45,10 @@ async def recorded(
     audit = services.audit
     if audit is not None:
         record = record_of_screening(audit.names, identity_of(request), decision, answer, form)
-        await asyncio.wrap_future(audit.submit(record))
+        written = asyncio.wrap_future(audit.queue(record))
+        # What else is being answered in this turn of the loop goes into the same transaction.
+        asyncio.get_running_loop().call_soon(audit.begin)
+        await written
 
 
 def record_page(request: Request, services: Services, decision: Decision, answer: Screening) -> None:

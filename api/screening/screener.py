@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from api.models import (
@@ -25,14 +25,14 @@ from api.models import (
 from api.screening.answer import screening_answer
 from api.screening.decide import Decision, decision_view
 from api.screening.decider import Decider
-from api.screening.entity_named import entity_named, read_from_names
+from api.screening.entity_named import entity_named, native_name, read_from_names
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
 from api.screening.policy import asked_under
 from api.screening.question import PAGE, Page, Question
 from api.screening.record import Decisions, record_of
-from api.screening.remembered import with_decided
+from api.screening.remembered import as_compared, with_decided
 from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
 
@@ -54,6 +54,10 @@ class Screener:
         control characters) and `BadQuestion`, also for a question that asks less than the policy.
         """
         return self.screened(name, question)[1]
+
+    def compared(self, name: str, question: Question | None = None) -> Screening:
+        """The answer that a decision about the customer is made on; raises as `screen` does."""
+        return self.screen(name, as_compared(question or Question()))
 
     def screened(self, name: str, question: Question | None = None) -> tuple[Decision, Screening]:
         """The answer of `screen` with the decision that it explains; raises as `screen` does."""
@@ -259,6 +263,13 @@ class Screener:
         """The datasets loaded, as known at the time asked."""
         with self._session(question) as session:
             return session.data()
+
+    def native_names(self, ids: Iterable[str], question: Question | None = None) -> dict[str, str]:
+        """The first recorded name in another script of each entity whose caption is in Latin letters."""
+        with self._session(question) as session:
+            entities = session.view.reader.entities(sorted(set(ids)))
+            found = {id: native_name(entity.caption, entity.names) for id, entity in entities.items()}
+            return {id: name for id, name in found.items() if name is not None}
 
     def named(self, text: str, question: Question | None = None) -> ReadAs:
         """The entity that the text is the id of, or that it means by its name.

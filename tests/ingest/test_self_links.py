@@ -62,10 +62,10 @@ def test_a_judgement_of_another_source_counts_and_a_withdrawn_one_does_not(
 ) -> None:
     same, unit = fact("plant", "sameAs", "works"), fact("plant", "Unit", "works")
 
-    assert loaded(store, tmp_path / "judgements", *PLANT, same).ignored_count == 0
+    assert loaded(store, tmp_path / "samenesses", *PLANT, same).ignored_count == 0
     assert loaded(store, tmp_path / "links", *PLANT, unit).ignored_count == 1
 
-    loaded(store, tmp_path / "judgements", *PLANT)
+    loaded(store, tmp_path / "samenesses", *PLANT)
     assert loaded(store, tmp_path / "links", *PLANT, unit).ignored_count == 0
     with store.reader() as reader:
         assert [link.type for link in reader.links("plant")] == ["Unit"]

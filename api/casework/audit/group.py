@@ -35,13 +35,24 @@ class GroupedLog:
 
     def submit(self, record: Record, rows: PackedRows | None = None) -> Future[Appended]:
         """Its result is there when the record is durable; it raises what `AuditLog.append` raises."""
+        future = self.queue(record, rows)
+        self.begin()
+        return future
+
+    def queue(self, record: Record, rows: PackedRows | None = None) -> Future[Appended]:
+        """The same, of a record that waits for others until `begin` is called."""
         future: Future[Appended] = Future()
         with self._lock:
             self._waiting.append((record, rows, future))
-            starts, self._is_writing = not self._is_writing, True
+        return future
+
+    def begin(self) -> None:
+        """Write what waits, after what is being written."""
+        with self._lock:
+            starts = bool(self._waiting) and not self._is_writing
+            self._is_writing = self._is_writing or starts
         if starts:
             self._writer.submit(self._write)
-        return future
 
     def append(self, record: Record, rows: PackedRows | None = None) -> Appended:
         """Append one record; it is durable when this returns."""

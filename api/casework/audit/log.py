@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,6 +55,7 @@ class AuditLog:
     ) -> None:
         self.casework = casework
         self._clock = clock
+        self._known_data: frozenset[str] = frozenset()
         with casework.read() as connection:
             self._key_check = _key_check(connection)
         self.names = _names(self._key_check, name_key)
@@ -78,11 +79,13 @@ class AuditLog:
     def append_all(self, records: Sequence[tuple[Record, PackedRows | None]]) -> list[Appended]:
         """Append several records, each with its rows, in one transaction; raises as `append` does."""
         with self.casework.begin() as connection:
-            appended = self._write(connection, [record for record, _ in records])
+            several = [record for record, _ in records]
+            appended = self._write(connection, several, self._known_data)
             for (_, rows), place in zip(records, appended, strict=True):
                 if rows is not None:
                     rows.write(connection, place.sequence)
-            return appended
+        self._known_data |= {record.data.sha256 for record in several if record.data is not None}
+        return appended
 
     def append_in(self, connection: Connection, record: Record, rows: PackedRows | None = None) -> Appended:
         """Append a record in a transaction of `Casework.begin`, together with what it is about."""
@@ -93,12 +96,14 @@ class AuditLog:
 
     # ------------------------------------------------------------ inside
 
-    def _write(self, connection: Connection, records: Sequence[Record]) -> list[Appended]:
-        if _key_check(connection) != self._key_check:
+    def _write(
+        self, connection: Connection, records: Sequence[Record], known_data: Set[str] = frozenset()
+    ) -> list[Appended]:
+        sequence, previous, check = _head_and_key(connection)
+        if check != self._key_check:
             raise CaseworkError(
                 "how the audit log keeps names was changed meanwhile; start this service or command again"
             )
-        sequence, previous = head(connection)
         now = self._clock()
         written: dict[str, list[dict[str, Any]]] = {"records": [], "details": [], "entities": []}
         appended = []
@@ -119,7 +124,7 @@ class AuditLog:
         for table, values in ((RECORDS, "records"), (DETAILS, "details"), (ENTITIES, "entities")):
             if written[values]:
                 connection.execute(insert(table), written[values])
-        self._write_data(connection, records)
+        self._write_data(connection, records, known_data)
         return appended
 
     def _details(self, record: Record) -> dict[str, Any]:
@@ -139,9 +144,13 @@ class AuditLog:
             "reference": record.reference or None,
         }
 
-    def _write_data(self, connection: Connection, records: Sequence[Record]) -> None:
+    def _write_data(self, connection: Connection, records: Sequence[Record], known_data: Set[str]) -> None:
         """Write the versions that records name for the first time."""
-        named = {record.data.sha256: record.data for record in records if record.data is not None}
+        named = {
+            record.data.sha256: record.data
+            for record in records
+            if record.data is not None and record.data.sha256 not in known_data
+        }
         if not named:
             return
         known = select(DATA.c.sha256).where(DATA.c.sha256.in_(named))
@@ -166,6 +175,16 @@ def _row(entry: Entry, record: Record, now: datetime) -> dict[str, Any]:
         "body": entry.body,
         "hash": entry.hash,
     }
+
+
+def _head_and_key(connection: Connection) -> tuple[int, str, str | None]:
+    """The head of the log, and by which key it hashes names, in one question."""
+    check = select(SETTINGS.c.value).where(SETTINGS.c.name == KEY_CHECK).scalar_subquery()
+    last = select(RECORDS.c.sequence, RECORDS.c.hash, check).order_by(RECORDS.c.sequence.desc()).limit(1)
+    found = connection.execute(last).first()
+    if found is None:
+        return 0, FIRST, _key_check(connection)
+    return found[0], found[1], found[2]
 
 
 def _key_check(connection: Connection) -> str | None:

@@ -66,7 +66,9 @@ class _Batch:
     lines: int = 0
     first: int = 0
     readings: list[dict[str, Any]] = field(default_factory=list)
-    changes: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    """Each with the id of its line."""
+
     begun: float = field(default_factory=time.monotonic)
 
     @property
@@ -127,7 +129,7 @@ def perform(casework: Casework, run: Run, reads: Reads, done: Callable[[int], No
                 if (now := after.as_json()) != kept:
                     batch.readings.append({"line_id": id, "now": now})
                     changes = reads.changes(line, before, after, basis)
-                    batch.changes += _rows(run, id, changes)
+                    batch.changes += [(id, row) for row in _rows(run, id, changes)]
             if batch.is_full:
                 _write(casework, run, batch, cursor)
                 cursor, batch = batch.cursor, _Batch(batch.cursor)
@@ -208,6 +210,8 @@ def _write(casework: Casework, run: Run, batch: _Batch, cursor: int) -> None:
     if not batch.lines:
         return
     with casework.begin() as connection:
+        there = _still_there(connection, run, {line for line, _ in batch.changes})
+        changes = [row for line, row in batch.changes if line in there]
         moved = connection.execute(
             update(RUNS)
             .where(RUNS.c.id == run.id, RUNS.c.state == RUNNING, RUNS.c.cursor == cursor)
@@ -215,7 +219,7 @@ def _write(casework: Casework, run: Run, batch: _Batch, cursor: int) -> None:
                 cursor=batch.cursor,
                 lines=RUNS.c.lines + batch.lines,
                 first=RUNS.c.first + batch.first,
-                changes=RUNS.c.changes + len(batch.changes),
+                changes=RUNS.c.changes + len(changes),
             )
         )
         if moved.rowcount != 1:
@@ -223,8 +227,17 @@ def _write(casework: Casework, run: Run, batch: _Batch, cursor: int) -> None:
         if batch.readings:
             put = update(LINES).where(LINES.c.id == bindparam("line_id")).values(reading=bindparam("now"))
             connection.execute(put, batch.readings)
-        if batch.changes:
-            connection.execute(CHANGES.insert(), batch.changes)
+        if changes:
+            connection.execute(CHANGES.insert(), changes)
+
+
+def _still_there(connection: Connection, run: Run, lines: set[int]) -> set[int]:
+    """Those lines that nobody has removed, or erased, since they were read."""
+    if not lines:
+        return set()
+    between = LINES.c.id >= min(lines), LINES.c.id <= max(lines)
+    asked = select(LINES.c.id).where(LINES.c.watchlist == run.watchlist, *between)
+    return lines.intersection(connection.execute(asked).scalars())
 
 
 def _end(connection: Connection, run: int, state: str, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.casework.audit import Kind, Record
+from api.casework.audit.sameness import records_of_decisions
 from api.casework.identity import UNAUTHENTICATED, Identity
 from api.errors import BadUse
 from api.http.answers import answered
@@ -143,10 +143,7 @@ def record_decisions(services: Services, identity: Identity, decisions: Sequence
     except BadJudgement as error:
         raise BadUse(str(error)) from None
     if services.audit is not None:
-        for each in decisions:
-            asked = {"verdict": str(each.verdict), "why": each.why, "by": each.by}
-            pair = (each.one, each.other)
-            services.audit.append(
-                Record(Kind.JUDGEMENT, identity, str(each.verdict), asked=asked, entities=pair)
-            )
+        writing = [services.audit.submit(each) for each in records_of_decisions(identity, decisions)]
+        for each in writing:
+            each.result()
     return done

@@ -78,6 +78,7 @@ TABLE = [
     ("country", Refused("China", "the code of a country in two letters, such as cn")),
     ("address", Refused("", "a text of 1 to 1000 characters")),
     ("identifiers", Refused("", "a text of 1 to 1000 characters", [""], ("",), "")),
+    ("reference", Refused("", "a text of 1 to 1000 characters")),
     ("matches", Refused("21", "a whole number between 1 and 20", 21)),
     ("collapse_full", Refused("perhaps", "it must be true or false")),
     ("follow_possibly_same", Refused("perhaps", "it must be true or false")),
@@ -90,8 +91,12 @@ ROUTES = {
     "/v1/entities/cn-gta/links": LinksParams,
     "/v1/entities/cn-gta/proximity": RiskClassParams,
     "/v1/search": SearchQuery,
+    "/v1/screen": ScreenParams,
 }
 """Routes with their parameters, which together have every field."""
+
+NAMED = {"/v1/search": {"q": "x"}, "/v1/screen": {"name": "x"}}
+"""What says which name is meant, where the path does not."""
 
 BOTH = [*TABLE, *PAGE_TABLE]
 
@@ -171,9 +176,7 @@ def test_the_service_names_the_parameter_of_an_address(
     service: httpx.Client, field: str, refused: Refused
 ) -> None:
     path = next(path for path, params in ROUTES.items() if field in params.model_fields)
-    response = service.get(
-        path, params={"q": "x", field: refused.typed} if "search" in path else {field: refused.typed}
-    )
+    response = service.get(path, params={field: refused.typed} | NAMED.get(path, {}))
     [error] = response.json()["errors"]
     assert response.status_code == 422
     assert error["loc"][:2] == ["query", field]

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_disputes
 from api.cli.opening import opened
 from api.errors import BadUse
 from api.render.resolution import disputes as rendered
@@ -38,6 +39,7 @@ def add(
     source: Annotated[str, typer.Option("--source", metavar="TEXT", help="What that rests on.")],
     until: Until = None,
     store: options.Store = None,
+    casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
     """Contest STATEMENT: it stays, and every answer that cites it says who contests it, and why.
@@ -47,8 +49,10 @@ def add(
     if len(source.strip()) > 500:
         raise BadUse("--source: write at most 500 characters")
     end = None if until is None else until.date()
-    with opened(Settings.of(store)) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
         made = contest(workspace.store, Dispute(statement, "", by, reason, source, current_time(), end))
+        record_disputes(log, settings, "contested", [made])
         with workspace.store.reader() as reader:
             answer = disputes_answer(reader, [made])
     output.show(answer, rendered.disputes, as_json=json)
@@ -61,10 +65,17 @@ def list_(store: options.Store = None, json: options.Json = False) -> None:
     output.show(answer, rendered.disputes, as_json=json)
 
 
-def withdraw(statement: Statement, store: options.Store = None, json: options.Json = False) -> None:
+def withdraw(
+    statement: Statement,
+    store: options.Store = None,
+    casework: options.Casework = None,
+    json: options.Json = False,
+) -> None:
     """Withdraw what contests STATEMENT; known times before have it."""
-    with opened(Settings.of(store)) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
         gone = settle(workspace.store, statement, current_time())
+        record_disputes(log, settings, "withdrawn", gone)
         with workspace.store.reader() as reader:
             answer = disputes_answer(reader, gone)
     output.show(answer, rendered.withdrawn, as_json=json)

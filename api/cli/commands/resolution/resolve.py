@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_decisions, record_withdrawal
 from api.cli.commands.resolution.review import review
 from api.cli.opening import opened
 from api.errors import BadUse
@@ -97,18 +98,26 @@ def candidates(
     output.message(say("sameness.written", n=len(shown), file=output_file))
 
 
-def apply(file: File, by: By, store: options.Store = None, json: options.Json = False) -> None:
+def apply(
+    file: File,
+    by: By,
+    store: options.Store = None,
+    casework: options.Casework = None,
+    json: options.Json = False,
+) -> None:
     """Record what a reviewed file says: same, different or unsure; an empty decision is left open.
 
     All rows are recorded, or none: each that cannot be read is named with its field.
     """
-    with opened(Settings.of(store)) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
         with workspace.store.reader() as reader:
             rows = list(read_review(file))
             ids = {id for row in rows for id in (row.one, row.other)}
             entities = reader.entities(ids)
             decisions, undecided = reviewed(rows, file.name, by, lambda id: reader.canonical(id) in entities)
         done = record(workspace.store, decisions, current_time())
+        record_decisions(log, settings, decisions)
         with workspace.store.reader() as reader:
             answer = recorded_answer(reader, done, undecided)
     output.show(answer, rendered.recorded, as_json=json)
@@ -126,13 +135,21 @@ def list_(
     output.show(answer, rendered.judgements, as_json=json)
 
 
-def undo(one: Id, other: OtherId, store: options.Store = None, json: options.Json = False) -> None:
+def undo(
+    one: Id,
+    other: OtherId,
+    store: options.Store = None,
+    casework: options.Casework = None,
+    json: options.Json = False,
+) -> None:
     """Take back what was judged of two ids; they are offered again.
 
     What was known before keeps it: a question with --known-at has the judgement.
     """
-    with opened(Settings.of(store)) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
         gone = withdraw(workspace.store, [(one, other)], current_time())
+        record_withdrawal(log, settings, gone)
         with workspace.store.reader() as reader:
             answer = withdrawn_answer(reader, gone)
     output.show(answer, rendered.withdrawn, as_json=json)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_decisions
 from api.cli.opening import opened
 from api.render.resolution import sameness as rendered
 from api.resolution import CandidatesParams, candidate_answer, found_candidates, reasons_of
@@ -32,22 +34,29 @@ def review(
     between: Between = None,
     min_score: MinScore = None,
     store: options.Store = None,
+    casework: options.Casework = None,
 ) -> None:
     """Judge one pair after another: s same, d different, u unsure, Enter later, q stops.
 
     Each judgement is recorded at once, so that you can stop whenever you like and go on another time.
     """
     params = CandidatesParams(between=between, min_score=min_score)
-    with opened(Settings.of(store)) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
+
+        def keep(decision: Decision) -> None:
+            record(workspace.store, [decision], current_time())
+            record_decisions(log, settings, [decision])
+
         with workspace.view() as view:
             found = found_candidates(workspace, view, params)
         if not found:
             output.message(say("sameness.review.none"))
             return
-        _review(workspace, found, by)
+        _review(workspace, found, by, keep)
 
 
-def _review(workspace: Workspace, found: list[Candidate], by: str) -> None:
+def _review(workspace: Workspace, found: list[Candidate], by: str, keep: Callable[[Decision], None]) -> None:
     for place, candidate in enumerate(found, start=1):
         pair = (candidate.one.id, candidate.other.id)
         with workspace.store.reader() as reader:
@@ -72,7 +81,7 @@ def _review(workspace: Workspace, found: list[Candidate], by: str) -> None:
             return
         if answer:
             why = _asked(say("sameness.review.why"), fold=False) or reasons_of(candidate)
-            record(workspace.store, [Decision(*pair, _KEYS[answer], why, by)], current_time())
+            keep(Decision(*pair, _KEYS[answer], why, by))
 
 
 def _asked(question: str, *, fold: bool = True) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from api.cli.commands.watch.lists import add, list_, remove, show
 from api.cli.commands.watch.runs import changes, deliver, run
 
-HELP = "Screen lists of customers again after loads, and tell what changed."
+HELP = "Screen lists of customers again, and tell what changed."
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "add": add,

@@ -130,8 +130,9 @@ def add(name: Name, body: LinesRequest, request: Request, services: ServicesDep)
 @router.post(
     "/{name}/runs",
     summary="Screen a watchlist again",
+    dependencies=[JSON_BODY],
     response_model=json_model(WatchReport),
-    responses=described(403, 404, 422, 503),
+    responses=described(403, 404, 415, 422, 503),
 )
 def run(name: Name, request: Request, services: ServicesDep) -> Response:
     """What changed since the run before, by the data of now; the first run is what others are compared with.

@@ -71,3 +71,22 @@ def test_what_cannot_be_contested_is_refused(
     refused = on_store("dispute", *arguments)
     assert refused.code != 0
     assert message in refused.err
+
+
+def test_a_dispute_and_its_end_stand_in_the_audit_log(
+    on_store: Ketting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KETTING_AUDIT")
+    id = link_id(on_store)
+    assert on_store("dispute", id, *WHO).code == 0
+    key = on_store("keys", "create", "Ben", "--scope", "admin", "--scope", "decide").out.strip()
+    assert "the scope decide" in on_store("dispute", "withdraw", id).err
+    monkeypatch.setenv("KETTING_KEY", key)
+    assert on_store("dispute", "withdraw", id).code == 0
+    records = json.loads(on_store("audit", "list", "--kind", "dispute", "--json").out)["records"]
+    assert [(each["outcome"], each["identity"]) for each in records] == [
+        ("withdrawn", "Ben"), ("contested", "unauthenticated"),
+    ]  # fmt: skip
+    asked = {"statement": id, "by": "Ann", "reason": "sold in 2025", "source": "a deed"}
+    assert all(asked.items() <= each["details"]["asked"].items() for each in records)
+    assert on_store("audit", "verify").code == 0

@@ -80,6 +80,27 @@ def test_a_file_is_recorded_whole_or_not_at_all(on_lists: Ketting) -> None:
 
 
 @pytest.mark.slow
+def test_each_judgement_and_what_takes_it_back_stands_in_the_audit_log(
+    on_lists: Ketting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KETTING_AUDIT")
+    pairs = [(row["one"], row["other"]) for row in rows()]
+    fill_in(("different", "other branches"), ("", ""))
+    assert on_lists("resolve", "apply", "c.csv", "--by", "Ann").code == 0
+    typed = iter(["s", "one street", "q"])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(typed))
+    assert on_lists("resolve", "review", "--by", "Bob").code == 0
+    assert on_lists("resolve", "undo", *pairs[0]).code == 0
+    assert on_lists("resolve", "undo", *pairs[0]).code != 0
+    records = json.loads(on_lists("audit", "list", "--kind", "judgement", "--json").out)["records"]
+    told = [(r["outcome"], r["details"]["asked"]["by"], tuple(r["details"]["entities"])) for r in records]
+    assert told == [
+        ("withdrawn", "Ann", pairs[0]), ("same", "Bob", pairs[1]), ("different", "Ann", pairs[0]),
+    ]  # fmt: skip
+    assert on_lists("audit", "verify").code == 0
+
+
+@pytest.mark.slow
 def test_a_review_in_the_terminal_stops_and_goes_on(
     on_lists: Ketting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,7 +113,7 @@ def test_a_review_in_the_terminal_stops_and_goes_on(
     second = on_lists("resolve", "review", "--by", "Bob")
     assert "Pair 1 of 1" in second.out
     judged = json.loads(on_lists("resolve", "list", "--json").out)["judgements"]
-    assert [(each["verdict"], each["by"]) for each in judged] == [("unsure", "Bob"), ("same", "Bob")]
+    assert {(each["verdict"], each["by"]) for each in judged} == {("unsure", "Bob"), ("same", "Bob")}
     assert "There is no pair to review" in on_lists("resolve", "review", "--by", "Bob").err
 
 

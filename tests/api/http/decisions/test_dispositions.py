@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,10 +14,15 @@ from factories import company, fact, owns
 from keyed_service import Browser, Keyed, with_key
 from small_store import small_store
 
+from api.batch.orders import Order
+from api.batch.screening import OrderScreener
 from api.casework.database import Casework
-from api.casework.identity import Scope
+from api.casework.dispositions import DecisionBook
+from api.casework.identity import UNAUTHENTICATED, Scope
 from api.casework.opening import opened_casework
 from api.http.app import create_app
+from api.page.decisions import lines_of_rows
+from api.screening import Question
 from api.workspace import Workspace
 
 NAME = "Alpha Trading Ltd"
@@ -207,3 +213,35 @@ def test_who_may_only_screen_sees_what_follows_and_no_form(service: Keyed) -> No
     page = service.get(PAGE, screens).text
     assert "Cleared until" in page
     assert 'action="./decide' not in page
+
+
+def test_a_portfolio_shows_what_is_decided_about_each_customer_now(
+    service: Keyed, workspace: Workspace, casework: Casework
+) -> None:
+    screener = OrderScreener.of(workspace, Question())
+    orders = [Order(row, NAME, "gb", reference=number) for row, number in ((2, "C-1"), (3, "C-2"), (4, ""))]
+    results = [screener.result(order) for order in orders]
+    post(service, "/v1/dispositions", CLEARED)
+    post(service, "/v1/dispositions", {**CLEARED, "reference": "C-2"})
+    post(service, "/v1/dispositions/2/undo", {"why": "the wrong customer"})
+
+    lines = lines_of_rows(DecisionBook(casework), results, UNAUTHENTICATED, workspace.today)
+    assert {row: [line.state for line in of_row] for row, of_row in lines.items()} == {
+        2: ["in force"],
+        3: [],
+        4: [],
+    }
+    assert "looked at the register" in lines[2][0].entry.sentence
+
+
+def test_a_portfolio_links_each_row_to_its_decisions(service: Keyed, tmp_path: Path) -> None:
+    post(service, "/v1/dispositions", CLEARED)
+    job = service.app.state.jobs.add("c.csv", f"name,country,reference\n{NAME},gb,C-1\n".encode(), "utf-8")
+    service.app.state.jobs.start(job.id, {})
+    for _ in range(100):
+        if service.app.state.jobs.get(job.id).state == "done":
+            break
+        time.sleep(0.05)
+    page = service.get(f"/portfolio/{job.id}", Accept="text/html").text
+    assert "<b>in force</b>: cleared until" in page
+    assert "reference=C-1" in page and "#decisions" in page

@@ -108,6 +108,12 @@ def test_made_up_bodies_need_no_list(small: Assessor) -> None:
     assert (finding.outcome, finding.low, finding.lists) == (RegimeOutcome.NOT_CAPTURED, 25, [])
 
 
+def test_a_body_cannot_be_assumed_to_own_itself(small: Assessor) -> None:
+    change = AssumedChange(do="add", upper="maker", lower="maker", share="51")
+    with pytest.raises(BadUse, match="by itself"):
+        small.what_if("maker", IN_FORCE, changes=[change])
+
+
 def test_what_cannot_be_changed_or_asked_is_refused(small: Assessor) -> None:
     gone = AssumedChange(do="end", upper="fund", lower="workshop")
     with pytest.raises(BadUse, match="so it cannot end; use `add`"):
@@ -174,6 +180,17 @@ def test_duties_say_what_they_rest_on_and_what_is_missing(small: Assessor) -> No
     assert "no legal advice" in answer.headline
     assert any("Annex II" in question for question in answer.to_find_out) is False
     assert answer.party is not None and answer.party.id == "maker"
+
+
+@pytest.mark.parametrize("facts", [{}, {"party.affiliate": "undetermined"}])
+def test_a_duty_that_hangs_on_an_unknown_share_is_undetermined_and_no_clearance(
+    small: Assessor, facts
+) -> None:
+    shipment = Shipment(consignee="workshop", date="2025-10-15", facts={"item.ear": True, **facts})
+    answer = small.assess(shipment)
+    [duty] = [each for each in (*answer.duties, *answer.other) if each.rule == "US-BIS-AFF"]
+    assert duty.outcome == "undetermined"
+    assert any("Affiliates Rule" in question for question in answer.to_find_out)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Benchmarks of casework: what the audit log costs."""
