@@ -100,6 +100,12 @@ class KnownAt(BaseModel):
         Expected(f"a list of 1 to {MAX_SOURCES} ids of sources"),
         CliOption("--source", "ID"),
     ] = None
+    exclude_contested: Annotated[
+        bool,
+        Field(description="Leave out the statements that somebody contests on the day asked about"),
+        Expected("true or false", is_switch=True),
+        CliOption("--without-contested"),
+    ] = False
 
     @model_validator(mode="wrap")
     @classmethod
@@ -112,6 +118,14 @@ class KnownAt(BaseModel):
         if isinstance(values, dict):
             params._written = _Written(values)
         return params
+
+    def day(self, today: date) -> date:
+        """The day asked about."""
+        return today
+
+    def uncontested_on(self, today: date) -> date | None:
+        """The day of which contested statements are left out; `None` where they count."""
+        return self.day(today) if self.exclude_contested else None
 
     def as_question(self) -> Question:
         """The whole question; fields that these parameters do not have are at their defaults."""
@@ -135,6 +149,10 @@ class ValidAt(KnownAt):
         Field(description="The day asked about, never in the future; the order's by default, else today"),
         CliOption("--at", "YYYY-MM-DD"),
     ] = None
+
+    def day(self, today: date) -> date:
+        """The day asked about."""
+        return self.valid_at or today
 
 
 class EvidenceParams(ValidAt):
@@ -300,13 +318,17 @@ class Question(ScreenParams, StrictModel):
     api.errors.BadQuestion: max_hops=11: it must be a whole number between 1 and 10
     """
 
+    def day(self, today: Day) -> Day:
+        """The day asked about: that of the order where none is named."""
+        return self.valid_at or self.date or today
+
     def as_traversal(self, today: date) -> Traversal:
         """The traversal asked for; raises `BadQuestion` for a future day.
 
         >>> Question(min_share=50).as_traversal(date(2026, 1, 1)).min_share
         50.0
         """
-        day = self.valid_at or self.date or today
+        day = self.day(today)
         if day > today:
             field = "date" if self.valid_at is None else "valid_at"
             remedy = f"it is after today, {today}, and no data are of the future; give a day until today"

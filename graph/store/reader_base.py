@@ -69,6 +69,11 @@ class ReaderBase(ABC):
         return self._view.sources
 
     @property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the statements that are left out."""
+        return self._view.hidden
+
+    @property
     def known_at(self) -> datetime | None:
         """The known time asked for, or `None` for now."""
         return self._known_at

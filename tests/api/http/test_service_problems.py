@@ -250,7 +250,7 @@ class RefusingStore:
     def revision(self) -> object:
         return 1
 
-    def reader(self, sources: object = None, known_at: datetime | None = None) -> NoReturn:
+    def reader(self, *_: object) -> NoReturn:
         raise self.error
 
 
