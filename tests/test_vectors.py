@@ -85,3 +85,29 @@ def test_tables_are_compared_cell_by_cell(tmp_path, capsys) -> None:
     assert any("T15 line 3509, ml" in line for line in lines)
     assert any("not known and not counted: T15 line 3509, field 'amount'" in line for line in lines)
     assert any("not known and not counted: table 'T99'" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"destination": "CN", "item": "lethal weapon"}, ["NL-MIL-CN-LETHAL:refuse"]),
+        (
+            {"destination": "CN", "item": {"type": "scanner", "NA": 1.35, "DCO_nm": 1.4}},
+            ["NL-3B801-F5:licence_required"],
+        ),
+        (
+            {"destination": "CN", "item": {"type": "lens", "specially_designed_for": "such a scanner"}},
+            ["NL-3B801-F5:licence_required"],
+        ),
+        ({"destination": "DE", "item": "Annex IV item"}, ["EU-DU-11-IV:licence_required"]),
+        ({"party": "51% by a company on no list", "date": "2025-10-15"}, []),
+        (
+            {"party": "unknown percentage by Entity List company", "date": "2025-10-15"},
+            ["US-BIS-AFF:undetermined"],
+        ),
+    ],
+)
+def test_facts_of_a_shipment_are_read_from_words(tmp_path, capsys, facts, expected) -> None:
+    case = {"id": "C", "facts": facts, "expect": expected}
+    code, lines = run(tmp_path, capsys, rules=[], cases=[case])
+    assert (code, lines[-1]) == (0, "1/1"), lines

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.models import EntityRef, GraphLink, GraphNode
-from api.page.chain import Chain, ChainLink, Kind, Member, Node, Tag, type_label
+from api.page.chain import Chain, ChainLink, Kind, Member, Node, Tag, note_of, type_label
 from api.page.picture.text import language, shown
 from api.page.surroundings import MOST_PARTIES, Graph, is_ended
 from api.wording.catalogue import all_of, number, say
@@ -59,13 +59,15 @@ def around(
     read: Callable[[Sequence[str]], Graph],
     read_then: Callable[[Sequence[str]], Graph] | None,
     *,
+    native_names: Callable[[Sequence[str]], Mapping[str, str]],
     opened: Sequence[str],
     rows_of: dict[str, int],
     collapses: bool = False,
 ) -> Around:
     """What is around an entity and those opened; `read_then` reads the same of another day, to compare.
 
-    With `collapses` a link stands for the wholly owned companies that lie on it.
+    `native_names` gives names in other scripts. With `collapses` a link stands for the wholly owned
+    companies that lie on it.
     """
     expanded = list(dict.fromkeys([centre.id, *opened[:MOST_OPEN]]))
     graph = read(expanded)
@@ -82,7 +84,9 @@ def around(
     layers = graph.layers(centre.id)
     stacks = _stacks(graph, layers, set(expanded))
     in_stack = {id: key for key, ids in stacks.items() for id in ids}
-    nodes = [_node(graph.nodes[id], layers[id], centre.id, expanded) for id in layers if id not in in_stack]
+    alone = [id for id in layers if id not in in_stack]
+    native = native_names(alone)
+    nodes = [_node(graph.nodes[id], layers[id], centre.id, expanded, native) for id in alone]
     nodes += [
         _stack(key, [graph.nodes[id] for id in ids], layers[ids[0]], rows_of.get(key, FIRST_ROWS))
         for key, ids in stacks.items()
@@ -143,13 +147,15 @@ def _tags(node: GraphNode) -> tuple[Tag, ...]:
     )
 
 
-def _node(node: GraphNode, layer: int, centre: str, expanded: Sequence[str]) -> Node:
+def _node(
+    node: GraphNode, layer: int, centre: str, expanded: Sequence[str], native: Mapping[str, str]
+) -> Node:
     id = node.entity.id
     return Node(
         key=id,
         kind=Kind.CONSIGNEE if id == centre else Kind.PARTY,
         title=node.entity.caption,
-        note=say("page.node", type=type_label(node.entity.type), id=id),
+        note=note_of(node.entity, native),
         entity=node.entity,
         layer=layer,
         tags=_tags(node),

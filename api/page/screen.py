@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from api.models import DataAnswer, EntityRef, MatchAnswer, ProximityAnswer, Screening
 from api.models.law import OwnershipAnswer
-from api.page.chain import Chain, chain_of
+from api.page.chain import Chain
+from api.page.chain_building import chain_of
 from api.page.details import Detail, Item, details, items, shown_first
 from api.page.law import RuleMark, ShareSum, rule_marks, share_sum
 from api.page.picture.drawing import Drawing, draw
@@ -95,17 +96,18 @@ def screen_of(
     asked: Asked,
     today: date,
     ownership: OwnershipAnswer | None,
+    native: Mapping[str, str],
     *,
     pen: Pen | None = None,
 ) -> Screen:
-    """What the page shows of an answer, and of who owns the entity that is meant.
+    """What the page shows of an answer, and of who owns the entity that is meant; `native` names by id.
 
     `pen` draws the picture, for the page unless another is given.
     """
     citations = Citations()
     pressed = asked.value("press") or pressed_first(answer.proximity)
     shares = None if ownership is None else share_sum(ownership)
-    picture = _picture(answer, asked, pressed, today, citations, shares, pen)
+    picture = _picture(answer, asked, pressed, today, citations, native, shares, pen)
     unproven = answer.decision == "review" and sum(match.accepted for match in answer.matches) != 1
     versions = ".".join(str(each.version) for each in answer.data)
     return Screen(
@@ -143,13 +145,14 @@ def _picture(
     pressed: str | None,
     today: date,
     citations: Citations,
+    native: Mapping[str, str],
     shares: ShareSum | None,
     pen: Pen | None,
 ) -> Picture | None:
     if answer.entity is None:
         return None
     ordered = in_order(answer.proximity)
-    chain = chain_of(answer.entity, ordered, with_longer=asked.value("paths") == "all")
+    chain = chain_of(answer.entity, ordered, with_longer=asked.value("paths") == "all", native=native)
     found = details(chain, ordered, citations)
     chosen = asked.value("sel")
     key = chosen if chosen in found else shown_first(chain, ordered, pressed)

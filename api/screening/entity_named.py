@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from api.errors import BadUse, NotFound, shortened
 from api.models import ReadAs, SearchMatch
@@ -56,3 +56,19 @@ def party_named(session: Session, text: str) -> ReadAs:
     meant = entity_named(session, text)
     session.party(meant.entity.id)
     return meant
+
+
+def native_name(caption: str, names: Iterable[str]) -> str | None:
+    """The first of the names that is in another script, where the caption is in Latin letters.
+
+    >>> native_name("CETC", ["CETC 24", "中国电科"]), native_name("中国电科", ["CETC"])
+    ('中国电科', None)
+    """
+    if not _is_latin(caption):
+        return None
+    return next((name for name in names if not _is_latin(name)), None)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether every letter is one of Latin script, with accents or without."""
+    return all(letter < "\u0250" or 0x1E00 <= ord(letter) < 0x1F00 for letter in text if letter.isalpha())

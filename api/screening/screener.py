@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from api.models import (
@@ -25,7 +25,7 @@ from api.models import (
 from api.screening.answer import screening_answer
 from api.screening.decide import Decision, decision_view
 from api.screening.decider import Decider
-from api.screening.entity_named import entity_named, read_from_names
+from api.screening.entity_named import entity_named, native_name, read_from_names
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
@@ -263,6 +263,13 @@ class Screener:
         """The datasets loaded, as known at the time asked."""
         with self._session(question) as session:
             return session.data()
+
+    def native_names(self, ids: Iterable[str], question: Question | None = None) -> dict[str, str]:
+        """The first recorded name in another script of each entity whose caption is in Latin letters."""
+        with self._session(question) as session:
+            entities = session.view.reader.entities(sorted(set(ids)))
+            found = {id: native_name(entity.caption, entity.names) for id, entity in entities.items()}
+            return {id: name for id, name in found.items() if name is not None}
 
     def named(self, text: str, question: Question | None = None) -> ReadAs:
         """The entity that the text is the id of, or that it means by its name.

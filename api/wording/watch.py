@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from api.models import SourceRef
+from api.models import DispositionState, SourceRef
 from api.models.watch import ChangeFact, ChangeOrigin, WatchChange, WatchedLine, WatchedLink, WatchState
 from api.wording.catalogue import all_of, on, say
 from api.wording.classes import class_label, member_of
 from api.wording.labels import DECISIONS, decision_label
+from api.wording.under_policy import outcome_label
 from api.wording.values import hops, link_title
 from ontology import SCHEMA, Period
 
@@ -25,6 +26,15 @@ def kind_label(kind: str) -> str:
     'New hit'
     """
     return say(f"watch.kind.{kind}")
+
+
+def run_state(state: str) -> str:
+    """How far a run came.
+
+    >>> run_state("done")
+    'done'
+    """
+    return say(f"watch.run.{state}")
 
 
 def worded(change: WatchChange) -> WatchChange:
@@ -53,9 +63,11 @@ def worded(change: WatchChange) -> WatchChange:
         subject=change.subject,
         before=_words(change, before),
         after=_words(change, after),
+        decided="" if change.disposition is None else change.disposition.sentence,
     )
     nearest = "" if change.kind in _OF_CLASS else _nearest(change)
-    return told.model_copy(update={"sentence": " ".join(filter(None, (sentence, nearest, _because(told))))})
+    because = "" if _is_expired(change) else _because(told)
+    return told.model_copy(update={"sentence": " ".join(filter(None, (sentence, nearest, because)))})
 
 
 def who(line: WatchedLine) -> str:
@@ -77,6 +89,10 @@ def state_words(change: WatchChange, state: WatchState | None) -> str:
 # ------------------------------------------------------------ inside
 
 
+def _is_expired(change: WatchChange) -> bool:
+    return change.disposition is not None and change.disposition.state is DispositionState.EXPIRED
+
+
 def _state(change: WatchChange, state: WatchState | None) -> WatchState | None:
     return None if state is None else state.model_copy(update={"words": _words(change, state)})
 
@@ -89,8 +105,12 @@ def _words(change: WatchChange, state: WatchState | None) -> str:
         if state is None:
             return say("watch.state.not_captured")
         return say("watch.state.captured" if state.applies else "watch.state.captured_idle")
+    if change.disposition is not None:
+        return say(f"disposition.word.{change.disposition.state}")
     if state is None:
         return say("watch.state.not_asked")
+    if kind == "outcome":
+        return outcome_label(state.outcome or "")
     if kind in _OF_CLASS:
         if state.hops is None:
             return say(f"verdict.{state.verdict}").lower()

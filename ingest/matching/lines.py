@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.lines import ConsigneeLine, read_line
 from ingest.matching.corroboration import Beside, is_corroborated
+from ingest.matching.latin_letters import in_latin_letters
 from ingest.matching.match import Match, Outcome, told
 from ingest.matching.sentences import Value
 from ingest.normalise import BadName
@@ -18,8 +19,24 @@ MatchName = Callable[[str, Beside], list[Match]]
 def match_line(text: str, beside: Beside, match: MatchName) -> list[Match]:
     """What a text can mean, as the name that it is, or else as a line of an order with an address and more.
 
+    A text in Cyrillic, Greek, Armenian or Georgian letters is read in Latin letters too where it proves
+    nobody as written: lists write such names so, each in its own way, and that is for review.
+
     Raises `BadName`.
     """
+    found = _as_written(text, beside, match)
+    latin = in_latin_letters(text)
+    if latin is None or any(each.accepted for each in found):
+        return found
+    spelt = _as_written(latin, beside, match)
+    lowered = [_lowered(each, "script", "script.latin", name=latin) for each in spelt]
+    by_entity: dict[str, Match] = {}
+    for each in sorted((*found, *lowered), key=lambda each: -each.score):
+        by_entity.setdefault(each.entity_id, each)
+    return list(by_entity.values())
+
+
+def _as_written(text: str, beside: Beside, match: MatchName) -> list[Match]:
     whole = match(text, beside)
     if any(found.accepted for found in whole):
         return whole

@@ -14,7 +14,8 @@ class Basis:
     """Two readings of a line on the same basis are equal.
 
     `versions` are source, number and SHA-256 of what is loaded, `names` a digest of who can be meant by a
-    name, `rules` and `policy` the version of the rules and the digest of the policy.
+    name, `rules` and `policy` the version of the rules and the digest of the policy. `classes` are those
+    asked about, none in a basis of before they were kept.
     """
 
     versions: tuple[tuple[str, int, str], ...]
@@ -23,6 +24,7 @@ class Basis:
     names: str
     rules: int
     policy: str
+    classes: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -65,4 +67,5 @@ class Basis:
             stated["names"],
             stated["rules"],
             stated["policy"],
+            tuple(stated.get("classes", ())),
         )

@@ -16,7 +16,9 @@ class ChangeKind(StrEnum):
     """What changed, in the order in which a person wants to hear it."""
 
     NEW_HIT = "new_hit"
+    DECISION_FELL = "decision_fell"
     DECISION = "decision"
+    OUTCOME = "outcome"
     MATCH = "match"
     LISTED = "listed"
     DELISTED = "delisted"
@@ -26,15 +28,14 @@ class ChangeKind(StrEnum):
     OWNER = "owner"
     CAPTURED = "captured"
     RELEASED = "released"
-    DECISION_FELL = "decision_fell"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One change: of the class, list entry or regime that `subject` names, where it is about one.
 
-    `before` and `after` are what it was and is, as plain values: a decision, a verdict with its hops, the
-    matches, or the links that came and went.
+    `before` and `after` are what it was and is, as plain values: a decision, an outcome, a verdict with its
+    hops, the matches, the links that came and went, or the number of a decision that fell.
     """
 
     kind: ChangeKind
@@ -59,9 +60,16 @@ def differences(before: Reading, after: Reading) -> list[Difference]:
 
 
 def _differences(before: Reading, after: Reading) -> Iterator[Difference]:
+    is_new_hit = after.decision == HIT != before.decision
     if before.decision != after.decision or before.problem != after.problem:
-        kind = ChangeKind.NEW_HIT if after.decision == HIT != before.decision else ChangeKind.DECISION
+        kind = ChangeKind.NEW_HIT if is_new_hit else ChangeKind.DECISION
         yield Difference(kind, "", *(each.problem or each.decision for each in (before, after)))
+    for number in after.fell:
+        if number not in before.fell:
+            yield Difference(ChangeKind.DECISION_FELL, "", None, number)
+    # A new hit is one under every policy.
+    if before.outcome and after.outcome and before.outcome != after.outcome and not is_new_hit:
+        yield Difference(ChangeKind.OUTCOME, "", before.outcome, after.outcome)
     if before.entity != after.entity or set(before.matches) != set(after.matches):
         yield Difference(ChangeKind.MATCH, "", *([list(each) for each in r.matches] for r in (before, after)))
     for id in sorted(after.listings.keys() - before.listings.keys()):
@@ -75,14 +83,14 @@ def _differences(before: Reading, after: Reading) -> Iterator[Difference]:
 
 
 def _verdicts(before: Mapping[str, Standing], after: Mapping[str, Standing]) -> Iterator[Difference]:
-    """By verdict first, then by distance; a class that was not asked about before has no verdict then."""
+    """By verdict first, then by distance; a class that only one of them asks about is told of the run."""
     farther = []
-    for name in [*after, *(name for name in before if name not in after)]:
-        then, now = before.get(name), after.get(name)
-        if then == now:
+    for name, now in after.items():
+        then = before.get(name)
+        if then is None or then == now:
             continue
-        values = [None if each is None else list(each) for each in (then, now)]
-        if then is None or now is None or then.verdict != now.verdict:
+        values = [list(each) for each in (then, now)]
+        if then.verdict != now.verdict:
             yield Difference(ChangeKind.VERDICT, name, *values)
         elif _length(now) < _length(then):
             farther.append(Difference(ChangeKind.SHORTER, name, *values))

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select
 
+from api.batch.result_index import REJECTED
 from api.casework.database import Casework
 from api.casework.watch.basis import Basis
 from api.casework.watch.lines import Line
@@ -183,9 +184,7 @@ def lines_of(casework: Casework, name: str, offset: int, limit: int) -> list[Wat
             .limit(limit)
         )
         return [
-            watched_line(
-                id, Line.of_json(line), None if reading is None else Reading.of_json(reading).decision
-            )
+            watched_line(id, Line.of_json(line), None if reading is None else Reading.of_json(reading))
             for id, line, reading in connection.execute(page)
         ]
 
@@ -194,6 +193,7 @@ def run_of(connection: Connection, id: int) -> WatchRun:
     """The run of this number."""
     row = connection.execute(select(RUNS).where(RUNS.c.id == id)).one()
     basis = Basis.of_json(row.basis)
+    before = _classes_before(connection, row)
     return WatchRun(
         id=row.id,
         state=row.state,
@@ -207,10 +207,26 @@ def run_of(connection: Connection, id: int) -> WatchRun:
         lines=row.lines,
         first=row.first,
         changes=row.changes,
+        classes_added=[name for name in basis.classes if name not in before] if before else [],
+        classes_removed=[name for name in before if name not in basis.classes],
     )
 
 
+def count_not_screened(connection: Connection, watchlist: int) -> int:
+    """How many lines of the list could not be screened when they were last read."""
+    begins = Reading(REJECTED).as_json().removesuffix("}")
+    chosen = LINES.c.watchlist == watchlist, LINES.c.reading.startswith(begins, autoescape=True)
+    return int(connection.execute(select(func.count()).select_from(LINES).where(*chosen)).scalar_one())
+
+
 # ------------------------------------------------------------ inside
+
+
+def _classes_before(connection: Connection, run: Row[Any]) -> tuple[str, ...]:
+    """The classes that the run before asked about; none where there was none."""
+    before = select(RUNS.c.basis).where(RUNS.c.watchlist == run.watchlist, RUNS.c.id < run.id)
+    text = connection.execute(before.order_by(RUNS.c.id.desc()).limit(1)).scalar()
+    return () if text is None else Basis.of_json(text).classes
 
 
 def _asked(question: Question) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def lines_about(connection: Connection, name: str | None, reference: str | None)
     []
     """
     is_about = _about(name, reference)
-    found = [
+    found: list[dict[str, Any]] = [
         {"kind": "line", "at": None, "watchlist": watchlist, "line": line}
         for _, watchlist, line in _lines(connection, is_about)
     ]

@@ -39,6 +39,8 @@ class Reading:
     accepted match, with the list of each. `ways` has for each class with a `yes` the links of a shortest
     way there, `owners` the links right above the first match that count on the day, `captured` the regimes
     that capture it, and whether each applies on the day. `problem` says why a line cannot be screened.
+    `outcome` is what the line comes to under the policy, empty in a reading of before there were outcomes;
+    `fell` are the numbers of decisions about the customer that hold no longer.
     """
 
     decision: str
@@ -49,6 +51,8 @@ class Reading:
     owners: tuple[Tie, ...] = ()
     captured: Mapping[str, bool] = field(default_factory=dict)
     problem: str = ""
+    outcome: str = ""
+    fell: tuple[int, ...] = ()
 
     @property
     def entity(self) -> str | None:
@@ -84,6 +88,8 @@ class Reading:
             _ties(stated.get("owners", ())),
             stated.get("captured", {}),
             stated.get("problem", ""),
+            stated.get("outcome", ""),
+            tuple(stated.get("fell", ())),
         )
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from api.batch.orders import question_of
+from api.batch.orders import order_record, question_of
 from api.batch.result_index import REJECTED
 from api.casework.watch.lines import Line
 from api.casework.watch.reading import Reading, Standing, Tie
 from api.errors import BadQuestion
-from api.screening import Question
+from api.models import DispositionAnswer, DispositionState, Screening
+from api.screening import Decisions, Question
 from api.screening.decide import Decision
 from api.screening.decider import Decider
 from api.screening.law.outcomes import RegimeTable, regime_table
+from api.screening.remembered import compared_answer
+from api.screening.session import Session
 from api.workspace import View
 from graph.errors import BadTraversal
 from graph.model import CONTROL_TYPES, STEP_TYPES, Array, Direction, EdgeFilter, Snapshot, Traversal, rows_at
@@ -26,6 +30,8 @@ from ingest.matching import Match
 from ingest.normalise.errors import BadName
 from ontology import SCHEMA, UNKNOWN_SHARE
 
+_FELL = (DispositionState.VOID, DispositionState.EXPIRED)
+
 _LONGEST_WAY = 64
 """Entities on a way, forms of one body included, of which steps between them are no hops."""
 
@@ -34,15 +40,21 @@ class LineReader:
     """Reads lines one after another; what all of them need is computed once.
 
     `question` is that of the list; a line adds its country, address and identifiers. The day of an order is
-    none of a watched line, which is asked about as of `today`.
+    none of a watched line, which is asked about as of `today`. `decisions` remembers what was decided about
+    customers.
     """
 
-    def __init__(self, view: View, question: Question, today: date) -> None:
+    def __init__(
+        self, view: View, question: Question, today: date, decisions: Decisions | None = None
+    ) -> None:
         self._view = view
         self._question = question
         self._today = today
+        self._decisions = decisions
         self._traversal = question.as_traversal(today)
         self._decider = Decider(view, question, self._traversal)
+        self.fell: dict[int, DispositionAnswer] = {}
+        """The decisions that were found to hold no longer, by number."""
         self._hops: dict[str, NextHops] = {}
         self._hops_of: Snapshot | None = None
         if isinstance(view.search, SnapshotSearch):
@@ -63,7 +75,8 @@ class LineReader:
             same = question is self._question
             decider = self._decider if same else Decider(self._view, question, self._traversal)
             matches = self._matches(decider, line) if known is None else [_match(*each) for each in known]
-            return self._read(decider.decision(line.name, matches))
+            reading = self._read(decider.decision(line.name, matches))
+            return replace(reading, fell=self._fell(line, question))
         except (BadQuestion, BadName, BadTraversal) as error:
             return Reading(REJECTED, problem=str(error))
 
@@ -89,7 +102,23 @@ class LineReader:
             },
             {id: self._list_of.get(id, "") for id in listed},
             *self._links(decision),
+            outcome=str(decision.outcome.outcome),
         )
+
+    def _fell(self, line: Line, question: Question) -> tuple[int, ...]:
+        """The numbers of the decisions about the customer that hold no longer; an entity has none."""
+        if self._decisions is None or line.entity:
+            return ()
+
+        def answer() -> Screening:
+            session = Session(self._view, question, self._traversal, self._today)
+            matches = session.decider.matches(line.name)
+            return compared_answer(session, session.decider.decision(line.name, matches))
+
+        decided = self._decisions.about(order_record(line.order), answer, self._today).dispositions
+        fell = {each.id: each for each in decided if each.state in _FELL}
+        self.fell.update(fell)
+        return tuple(sorted(fell))
 
     def _links(
         self, decision: Decision

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from api.casework.audit import AuditLog, Data, Kind, Record
 from api.casework.database import Casework
+from api.casework.dispositions import DecisionBook
 from api.casework.identity import Identity
 from api.casework.watch import changes, lists, runs
 from api.casework.watch.basis import Basis
@@ -118,7 +119,7 @@ class Watching:
         count = runs.count_of_lines(self.casework, found.id)
         if count == 0:
             raise BadUse(f"the list {found.name!r} has no lines; add some with ketting watch add")
-        with opened_world(workspace, found.question) as world:
+        with opened_world(workspace, found.question, DecisionBook(self.casework, every=1)) as world:
             run = runs.begin(
                 self.casework,
                 found.id,
@@ -164,9 +165,15 @@ class Watching:
         count = changes.count(self.casework, chosen)
         with self.casework.read() as connection:
             described = lists.run_of(connection, run)
+            not_screened = lists.count_not_screened(connection, found.id)
         listed = changes.page(self.casework, chosen, 0, MOST_LISTED)
         return WatchReport(
-            watchlist=found.name, run=described, earlier=earlier, changes=listed, more=count - len(listed)
+            watchlist=found.name,
+            run=described,
+            not_screened=not_screened,
+            earlier=earlier,
+            changes=listed,
+            more=count - len(listed),
         )
 
     def changes(

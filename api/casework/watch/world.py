@@ -16,7 +16,7 @@ from api.casework.watch.delta import Delta, Moved
 from api.casework.watch.lines import Line
 from api.casework.watch.reading import Reading, Standing, Tie
 from api.casework.watch.screening import LineReader
-from api.models import EntityRef
+from api.models import DispositionAnswer, DispositionState, EntityRef
 from api.models.watch import (
     ChangeFact,
     ChangeOrigin,
@@ -27,7 +27,7 @@ from api.models.watch import (
     WatchNearest,
     WatchState,
 )
-from api.screening import Question
+from api.screening import Decisions, Question
 from api.screening.explanation.evidence import Evidence
 from api.screening.policy import asked_under
 from api.screening.rules import RULES
@@ -43,12 +43,17 @@ _OF_CLASS = (ChangeKind.VERDICT, ChangeKind.SHORTER, ChangeKind.LONGER)
 
 
 @contextmanager
-def opened_world(workspace: Workspace, question: Question) -> Iterator[World]:
-    """The data of the newest version, today; closed afterwards. Raises `BadQuestion`."""
+def opened_world(
+    workspace: Workspace, question: Question, decisions: Decisions | None = None
+) -> Iterator[World]:
+    """The data of the newest version, today; closed afterwards. Raises `BadQuestion`.
+
+    With `decisions` it is told which of them hold no longer.
+    """
     question = asked_under(question, workspace.policy)
     uncontested_on = question.uncontested_on(workspace.today)
     with workspace.view(question.sources, None, uncontested_on) as view, ExitStack() as stack:
-        yield World(workspace, view, question, workspace.today, stack)
+        yield World(workspace, view, question, workspace.today, stack, decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +69,20 @@ class World:
     """See `api.casework.watch.runs.Reads`."""
 
     def __init__(
-        self, workspace: Workspace, view: View, question: Question, today: date, stack: ExitStack
+        self,
+        workspace: Workspace,
+        view: View,
+        question: Question,
+        today: date,
+        stack: ExitStack,
+        decisions: Decisions | None,
     ) -> None:
         self._workspace = workspace
         self._view = view
         self._question = question
         self._stack = stack
-        self._lines = LineReader(view, question, today)
+        self._decisions = decisions
+        self._lines = LineReader(view, question, today, decisions)
         self._evidence = Evidence.of(view, today)
         self._earlier: dict[Basis, _Earlier] = {}
         newest = max((version.loaded_at for version in view.versions), default=None)
@@ -81,6 +93,7 @@ class World:
             view.parties.fingerprint,
             RULES,
             workspace.policy.sha256,
+            question.as_classes(view.classes),
         )
 
     def reading(self, line: Line, before: Reading | None, earlier: Basis | None) -> Reading:
@@ -129,7 +142,7 @@ class World:
             return None
         if tuple(stated_versions(view.versions)) != earlier.versions:
             return None
-        return LineReader(self._stack.enter_context(view), self._question, earlier.day)
+        return LineReader(self._stack.enter_context(view), self._question, earlier.day, self._decisions)
 
     # ------------------------------------------------------------ telling
 
@@ -144,11 +157,27 @@ class World:
         for number, difference in enumerate(found):
             others = found[:number] + found[number + 1 :]
             moved: Sequence[Moved] = ()
-            if origin is not ChangeOrigin.READING:
+            if origin is not ChangeOrigin.READING and not self._is_over(difference, earlier):
                 moved = self._compared(earlier).causes.of(difference, parties, others)
             change = self._change(line, difference, moved, earlier, origin)
+            if difference.kind is ChangeKind.DECISION_FELL:
+                fell = self._fell(difference.after, earlier)
+                change = change.model_copy(update={"disposition": fell})
             told.append(change.model_copy(update=now))
         return told
+
+    def _fell(self, id: int, earlier: Basis) -> DispositionAnswer | None:
+        """The decision of this number, as it was found not to hold."""
+        found = self._lines.fell.get(id)
+        reader = None if found is not None else self._compared(earlier).reader
+        return found if reader is None else reader.fell.get(id)
+
+    def _is_over(self, difference: Difference, earlier: Basis) -> bool:
+        """Whether it is a decision that has ended by itself, which no statement caused."""
+        if difference.kind is not ChangeKind.DECISION_FELL:
+            return False
+        fell = self._fell(difference.after, earlier)
+        return fell is not None and fell.state is DispositionState.EXPIRED
 
     def _now(self, after: Reading) -> dict[str, object]:
         """What the line comes to, and the nearest class, one that decides before others."""
@@ -237,6 +266,10 @@ class World:
             )
         if kind in (ChangeKind.CAPTURED, ChangeKind.RELEASED):
             return WatchState(applies=value)
+        if kind is ChangeKind.OUTCOME:
+            return WatchState(outcome=value)
+        if kind is ChangeKind.DECISION_FELL:
+            return WatchState()
         return WatchState(decision=None if kind in (ChangeKind.LISTED, ChangeKind.DELISTED) else value)
 
     def _fact(self, moved: Moved) -> ChangeFact:
@@ -271,8 +304,8 @@ class World:
         return known if name is None else known.model_copy(update={"caption": name})
 
 
-def watched_line(id: int, line: Line, decision: str | None = None) -> WatchedLine:
-    """The line as an answer has it.
+def watched_line(id: int, line: Line, reading: Reading | None = None) -> WatchedLine:
+    """The line as an answer has it, with what it came to.
 
     >>> watched_line(1, Line("Alpha", row=2)).row
     2
@@ -286,5 +319,6 @@ def watched_line(id: int, line: Line, decision: str | None = None) -> WatchedLin
         address=line.address,
         identifiers=list(line.identifiers),
         entity=line.entity or None,
-        decision=decision,
+        decision=None if reading is None else reading.decision,
+        problem="" if reading is None else reading.problem,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -46,6 +46,7 @@ def _explored(asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
         centre,
         now.graph,
         _Asking(asked, services, asked.value("at2")).graph if asked.value("at2") else None,
+        native_names=now.native_names,
         opened=asked.values("open"),
         rows_of=rows_of(asked.values("stack")),
         collapses=asked.value("collapse") == "1",
@@ -112,6 +113,10 @@ class _Asking:
             for id in ids:
                 graph.add_ended(self._ended(id))
         return graph
+
+    def native_names(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Names of these entities in other scripts than Latin."""
+        return self._services.screener.native_names(ids, self._question)
 
     def _ended(self, id: str) -> list[LinkAnswer]:
         types, least = self._params.types, self._params.min_grade or "D"

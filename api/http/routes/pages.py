@@ -230,10 +230,12 @@ def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None 
     spend_rows(request, 1)
     decision, answer = services.screener.screened(params.name, params.as_question())
     record_page(request, services, decision, answer)
-    owned = None
+    owned, native = None, {}
     if answer.entity is not None:
         owned = services.assessor.ownership(answer.entity.id, params.as_question())
-    screen = screen_of(answer, asked, services.workspace.today, owned, pen=pen)
+        on_paths = {each.id for near in answer.proximity for path in near.paths for each in path.entities}
+        native = services.screener.native_names({answer.entity.id, *on_paths}, params.as_question())
+    screen = screen_of(answer, asked, services.workspace.today, owned, native, pen=pen)
     pinned = asked.with_value("at", answer.query.valid_at.isoformat()).with_value("data", screen.versions)
     return {
         "screen": screen,

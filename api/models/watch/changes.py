@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.casework.dispositions import DispositionAnswer
 from api.models.entities import EntityRef, SourceRef
 
 
@@ -35,6 +36,7 @@ class WatchedLine(Model):
     decision: str | None = Field(
         default=None, description="What it came to at the last run; none before the first"
     )
+    problem: str = Field(default="", description="Why it could not be screened at the last run")
 
 
 class WatchedMatch(Model):
@@ -58,6 +60,7 @@ class WatchState(Model):
 
     words: str = Field(default="", description="In a few words")
     decision: str | None = None
+    outcome: str | None = None
     verdict: str | None = None
     hops: int | None = None
     at_least: bool | None = None
@@ -96,7 +99,9 @@ class WatchChange(Model):
     watchlist: str
     run: int
     line: WatchedLine
-    kind: str = Field(description="new_hit, decision, match, listed, delisted, verdict, shorter, ...")
+    kind: str = Field(
+        description="new_hit, decision, outcome, match, listed, delisted, verdict, shorter, ..."
+    )
     origin: ChangeOrigin = Field(
         description="world: the data or the day; reading: the rules or the policy; unclear: either, since "
         "the data of before were pruned"
@@ -108,6 +113,9 @@ class WatchChange(Model):
     after: WatchState | None
     decision: str = Field(description="What the line comes to after the change")
     nearest: WatchNearest | None = Field(default=None, description="Where it has a link to a class")
+    disposition: DispositionAnswer | None = Field(
+        default=None, description="The decision that holds no longer, of a decision that fell"
+    )
     causes: list[ChangeFact] = Field(description="The statements that caused it, the nearest first")
     more_causes: int = Field(default=0, description="How many others there are")
     day: date = Field(description="The day asked about")

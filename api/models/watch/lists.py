@@ -25,6 +25,11 @@ class WatchRun(Model):
     lines: int = Field(description="Lines read so far")
     first: int = Field(description="Lines that were read for the first time, of which nothing can be told")
     changes: int
+    classes_added: list[str] = Field(
+        default_factory=list,
+        description="Classes asked about for the first time, of which nothing is told line by line",
+    )
+    classes_removed: list[str] = Field(default_factory=list, description="Classes not asked about any more")
 
 
 class WebhookState(Model):
@@ -101,6 +106,7 @@ class WatchReport(Model):
 
     watchlist: str
     run: WatchRun
+    not_screened: int = Field(default=0, description="Lines that could not be screened")
     earlier: int = Field(description="Changes of runs before that nobody has acknowledged")
     changes: list[WatchChange]
     more: int = Field(default=0, description="Changes of the run that are not listed")

@@ -15,6 +15,7 @@ from api.models.watch import (
     WatchChange,
     WatchChanges,
     WatchDeliveries,
+    WatchedLine,
     WatchedLines,
     Watchlist,
     Watchlists,
@@ -24,9 +25,10 @@ from api.models.watch import (
     WatchState,
 )
 from api.render.layout import bullets, columns, indented, unbroken
-from api.wording.catalogue import number, on, say
+from api.wording.catalogue import all_of, number, on, say
+from api.wording.classes import class_label
 from api.wording.labels import DECISIONS, decision_label
-from api.wording.watch import kind_label, who
+from api.wording.watch import kind_label, run_state, who
 from graph.exports import without_formula
 
 CSV_COLUMNS = (
@@ -69,10 +71,7 @@ def lines(answer: WatchedLines) -> RenderableType:
     """The list, and a row for each line of the page."""
     described = answer.watchlist
     headers = [say(f"watch.cli.column.{name}") for name in ("line", "customer", "country", "decision")]
-    rows = (
-        (str(each.id), who(each), each.country, "" if each.decision is None else _decision(each.decision))
-        for each in answer.lines
-    )
+    rows = ((str(each.id), who(each), each.country, _came_to(each)) for each in answer.lines)
     told: list[RenderableType] = [columns(headers, rows, right=headers[:1])]
     left = described.lines - answer.offset - len(answer.lines)
     if left > 0:
@@ -144,7 +143,7 @@ def _report(report: WatchReport) -> Iterable[RenderableType]:
             "watch.cli.run",
             name=report.watchlist,
             n=run.lines,
-            changes=number(run.changes),
+            changes=say("watch.cli.changes", n=run.changes),
             day=on(run.day),
             known=on(run.known_at.date()) if run.known_at is not None else "-",
         ),
@@ -152,6 +151,11 @@ def _report(report: WatchReport) -> Iterable[RenderableType]:
     )
     if run.first:
         yield Text(say("watch.cli.first", n=run.first))
+    if report.not_screened:
+        yield Text(say("watch.cli.not_screened", n=report.not_screened, name=report.watchlist))
+    for code, classes in (("added", run.classes_added), ("removed", run.classes_removed)):
+        if classes:
+            yield Text(say(f"watch.classes.{code}", classes=all_of(map(class_label, classes))))
     if run.changes == 0 and run.first < run.lines:
         yield Text(say("watch.cli.unchanged"))
     yield from _by_line(report.changes)
@@ -175,7 +179,7 @@ def _list_row(each: Watchlist) -> tuple[str, ...]:
     return (
         each.name,
         number(each.lines),
-        say("watch.cli.never") if run is None else f"{on(run.begun_at.date())}, {run.state}",
+        say("watch.cli.never") if run is None else f"{on(run.begun_at.date())}, {run_state(run.state)}",
         number(each.unacknowledged),
         ", ".join(f"{number(count)} {_decision(name)}" for name, count in sorted(each.decisions.items())),
     )
@@ -189,6 +193,12 @@ def _webhook(described: Watchlist) -> Iterable[RenderableType]:
     yield unbroken(say("watch.cli.webhook", url=webhook.url or "-", **counts))
     if webhook.last_error is not None:
         yield indented(Text(webhook.last_error))
+
+
+def _came_to(line: WatchedLine) -> str:
+    if line.decision is None:
+        return ""
+    return ": ".join(filter(None, (_decision(line.decision), line.problem)))
 
 
 def _decision(name: str) -> str:

@@ -104,7 +104,7 @@ def values_of(
     """
     found: dict[str, Value] = {"movement": "export"}
     for each in rules:
-        if each.regime == _AFFILIATES:
+        if each.regime == _AFFILIATES and each.outcome is not RegimeOutcome.UNDETERMINED:
             found["party.affiliate"] = str(each.outcome)
         if each.regime == _LISTED and each.outcome is RegimeOutcome.CAPTURED:
             found["party.bis_listed"] = True
@@ -116,7 +116,10 @@ def values_of(
     destination = stated.get("destination")
     if isinstance(destination, str) and (embargo := qualifying_embargo(destination, day)) is not None:
         found["embargo.qualifies"] = embargo
-    return {**found, **stated}
+    facts = {**found, **stated}
+    if facts.get("party.affiliate") == str(RegimeOutcome.UNDETERMINED):
+        del facts["party.affiliate"]  # what nobody knows yet is to be found out, and is no answer
+    return facts
 
 
 def assessment(

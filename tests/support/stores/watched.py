@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from api.batch.result_index import REJECTED
 from api.casework.watch.basis import Basis
 from api.casework.watch.comparison import differences
 from api.casework.watch.lines import Line
@@ -22,15 +23,17 @@ class MadeUpWorld:
 
     decisions: dict[str, str] = field(default_factory=dict)
     version: int = 1
+    classes: tuple[str, ...] = ()
     read: list[str] = field(default_factory=list)
 
     @property
     def basis(self) -> Basis:
-        return Basis((("press", self.version, "0a"),), NOW, DAY, "names", 2, "")
+        return Basis((("press", self.version, "0a"),), NOW, DAY, "names", 2, "", self.classes)
 
     def reading(self, line: Line, before: Reading | None, earlier: Basis | None) -> Reading:
         self.read.append(line.name)
-        return Reading(self.decisions.get(line.name, "unknown"))
+        decision = self.decisions.get(line.name, "unknown")
+        return Reading(decision, problem="the country is none" if decision == REJECTED else "")
 
     def changes(self, line: Line, before: Reading, after: Reading, earlier: Basis) -> list[WatchChange]:
         return [

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.ownership import Holdings, Record, Stake
 from graph.rules import Listed, RegimeOutcome, Status, capture, regimes
-from graph.rules.duties import Found, Standing, Value, assess, duties, qualifying_embargo
+from graph.rules.duties import Consequence, Found, Standing, Value, assess, duties, qualifying_embargo
 from ontology import Share
 from tests.support.vectors.outcome import Document
 from tests.support.vectors.outcome import Outcome as Count
@@ -22,6 +22,15 @@ _USES = {
     "security_or_rights": "public security|terror",
     "military": "militar",
 }
+_STARTS = {
+    Consequence.REFUSAL: ("refus",),
+    Consequence.OBLIGATION: ("obligation", "must "),
+    Consequence.AUTHORITY_MAY_REQUIRE: ("authority may", "may "),
+    Consequence.GENERAL_LICENCE: ("general licence",),
+}
+"""How the files word a consequence, where not by its own words."""
+_MEMBER_STATES = frozenset(re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK"))
+_NO_LIST = re.compile(r"\bno\b[\w ]*list|\bnot\b[\w ]*listed|unlisted")
 _KNOWN = {
     "destination", "item", "exporter_aware", "aware", "informed", "authority_informed", "exporter_informed",
     "informed_by_authority", "suspects", "exporter_suspects", "grounds_for_suspecting", "date", "seat",
@@ -71,13 +80,13 @@ def _is_met(expected: str, found: Mapping[str, Found]) -> bool:
         return each.span.status in (Status.UNVERIFIED, Status.SCHEDULED)
     if "stay" in words or "red flag" in words:
         return each.span.status is Status.STAYED or str(each.duty.consequence) == words
-    return each.applies and words.startswith(str(each.duty.consequence).split(" available")[0])
+    return each.applies and words.startswith(_STARTS.get(each.duty.consequence, str(each.duty.consequence)))
 
 
 def facts_of(given: Mapping[str, Any], day: date) -> dict[str, Value]:
     """The facts of a case; what it does not say of knowledge is that there is none."""
     facts: dict[str, Value] = {
-        "movement": str(given.get("movement", "export")),
+        "movement": _movement(given),
         "informed": _uses(_first(given, "informed", "authority_informed", "exporter_informed",
                                  "informed_by_authority")),
         "aware": _uses(_first(given, "exporter_aware", "aware")),
@@ -107,6 +116,13 @@ def facts_of(given: Mapping[str, Any], day: date) -> dict[str, Value]:
     return facts
 
 
+def _movement(given: Mapping[str, Any]) -> str:
+    """As stated; else what goes to a member state is a transfer within the Union."""
+    if "movement" in given:
+        return {"intra_eu_transfer": "intra_eu"}.get(str(given["movement"]), str(given["movement"]))
+    return "intra_eu" if given.get("destination") in _MEMBER_STATES else "export"
+
+
 def _first(given: Mapping[str, Any], *names: str) -> Any:
     return next((given[name] for name in names if name in given), None)
 
@@ -128,7 +144,12 @@ def _item(item: Any) -> dict[str, Value]:
             facts |= {
                 f"item.{name.lower()}": float(item[name]) for name in ("MRF_nm", "DCO_nm") if name in item
             }
+            if "NA" in item:  # the entry says how the feature size follows from the aperture
+                facts.setdefault("item.mrf_nm", 0.25 * float(wavelength) / float(item["NA"]))
             facts["item.part_of_scanner"] = False
+        elif "specially_designed" in item or "specially_designed_for" in item:
+            purpose = item.get("specially_designed_for", item.get("specially_designed"))
+            facts["item.part_of_scanner"] = bool(purpose) and purpose != "none"
         for name in ("annexI", "annex_I", "annex_i"):
             if name in item:
                 facts["item.annex_i"] = bool(item[name])
@@ -166,13 +187,18 @@ def _party(text: str, day: date) -> dict[str, Value]:
     regime = regimes()["US-BIS-AFFILIATES-2025"]
     facts: dict[str, Value] = {"item.ear": True}
     shares = [Share.exact(float(each)) for each in re.findall(r"(\d+(?:\.\d+)?)\s*%", text)]
+    text = text.lower()
+    is_listed = "list" in text and not _NO_LIST.search(text)
     if not shares:
-        facts["party.bis_listed"] = "list" in text.lower()
+        is_owned = bool(re.search(r"percent|share|owned|held", text))
+        facts["party.bis_listed"] = is_listed and not is_owned
+        if not (is_listed and is_owned):  # else by how much nobody says
+            facts["party.affiliate"] = "no"
         return facts
     stakes = [Stake(number + 1, 0, share) for number, share in enumerate(shares)]
     listed = Listed.of(range(1, len(shares) + 1))
     record = Record.of(Holdings.of(len(shares) + 1, stakes))
     outcome = capture(record, regime, regime.on(day) or regime.phases[0], listed).outcome(0)
-    facts["party.affiliate"] = "captured" if outcome is RegimeOutcome.CAPTURED else "no"
+    facts["party.affiliate"] = "captured" if is_listed and outcome is RegimeOutcome.CAPTURED else "no"
     facts["party.bis_listed"] = False
     return facts

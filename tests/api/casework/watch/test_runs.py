@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event, select
 from watched import NOW, MadeUpWorld
 
+from api.batch.result_index import REJECTED
 from api.casework.database import Casework
 from api.casework.opening import opened_casework
 from api.casework.watch import changes, lists, runs
@@ -117,6 +118,26 @@ def test_other_data_end_an_interrupted_run_and_what_it_found_stays(
     assert told(casework, found) == expected
     with casework.read() as connection:
         assert lists.run_of(connection, begun.id).state == "interrupted"
+
+
+def test_a_run_says_once_which_classes_are_asked_about_for_the_first_time(casework: Casework) -> None:
+    found = make(casework)
+    one, two = ("listed_party",), ("listed_party", "state_body")
+    ids = [run(casework, found, MadeUpWorld(classes=classes)) for classes in (one, two, one)]
+    with casework.read() as connection:
+        told = [lists.run_of(connection, id) for id in ids]
+    assert [each.classes_added for each in told] == [[], ["state_body"], []]
+    assert [each.classes_removed for each in told] == [[], [], ["state_body"]]
+
+
+def test_lines_that_could_not_be_screened_are_counted_and_say_why(casework: Casework) -> None:
+    found = make(casework)
+    with casework.read() as connection:
+        assert lists.count_not_screened(connection, found.id) == 0
+    run(casework, found, MadeUpWorld({"Customer 3": REJECTED}))
+    with casework.read() as connection:
+        assert lists.count_not_screened(connection, found.id) == 1
+    assert [line.problem for line in lists.lines_of(casework, "nl", 3, 1)] == ["the country is none"]
 
 
 def test_two_runs_at_once_do_not_tell_the_same(casework: Casework) -> None:

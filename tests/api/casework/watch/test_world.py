@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from factories import DATASET, DOCUMENT, company, fact, member, owns, unit
 
+from api.casework.watch.comparison import differences
 from api.casework.watch.lines import Line
-from api.casework.watch.reading import Reading
+from api.casework.watch.reading import Reading, Standing
 from api.casework.watch.world import opened_world
+from api.models import DispositionAnswer, DispositionKind, DispositionState, Screening
 from api.models.watch import WatchChange
-from api.screening import Question
+from api.screening import CustomerRecord, Question
+from api.screening import Decided as Remembered
 from api.wording.watch import worded
 from api.workspace import Workspace
 from graph.store import Store, open_store
@@ -177,3 +180,83 @@ def test_rules_and_world_are_not_told_apart_where_the_data_of_then_are_gone(chan
     with opened_world(changing.workspace, Question()) as world:
         told = world.changes(LINE, then, world.reading(LINE, then, gone), gone)
     assert {str(each.origin) for each in told} == {"unclear"}
+
+
+def test_a_class_that_was_added_is_told_of_no_line() -> None:
+    before = Reading("unknown", (("works", True),), {"listed_party": Standing("unknown")})
+    after = replace(before, verdicts={**before.verdicts, "state_body": Standing("yes", 1)})
+    assert differences(before, after) == differences(after, before) == []
+
+
+class Decided:
+    """Decisions about one customer: void once the answer is a hit, and over after a day."""
+
+    def __init__(self, until: date | None = None) -> None:
+        self.until = until
+
+    def about(self, record: CustomerRecord, answer: Callable[[], Screening], today: date) -> Remembered:
+        if record.reference != LINE.reference:
+            return Remembered()
+        is_hit = answer().decision == "hit"
+        is_over = self.until is not None and today > self.until
+        return Remembered((_disposition("expired" if is_over else "void" if is_hit else "in_force"),))
+
+    def has_nothing(self, record: CustomerRecord) -> bool:
+        return False
+
+
+def _disposition(state: str) -> DispositionAnswer:
+    return DispositionAnswer(
+        id=7,
+        disposition=DispositionKind.CLEARED,
+        state=DispositionState(state),
+        entity="works",
+        name="Hengshan Optics Works",
+        by="anna",
+        at=NOW,
+        why="called them",
+        changed=["A path is otherwise."] if state == "void" else [],
+        sentence="cleared by anna.",
+    )
+
+
+def test_a_decision_that_the_data_made_void_is_told_once_with_what_did_it(changing: Changing) -> None:
+    decided = Decided()
+    changing.put(PARTIES)
+    with opened_world(changing.workspace, Question(), decided) as world:
+        basis, then = world.basis, world.reading(LINE, None, None)
+    assert then.fell == ()
+    changing.put(PARTIES, owns("group", "works", "51"))
+    with opened_world(changing.workspace, Question(), decided) as world:
+        now = world.reading(LINE, then, basis)
+        told = [worded(change) for change in world.changes(LINE, then, now, basis)]
+        assert world.changes(LINE, now, now, basis) == []
+    assert kinds(told)[:2] == [("new_hit", ""), ("decision_fell", "")]
+    [fell] = [change for change in told if change.kind == "decision_fell"]
+    assert fell.disposition is not None and fell.disposition.changed == ["A path is otherwise."]
+    assert fell.before is None and fell.after is not None and fell.after.words == "void"
+    assert "no longer holds: cleared by anna." in fell.sentence and "Northern Group" in fell.sentence
+    assert detail(told, "decision_fell")[0] == "came group Ownership"
+
+
+def test_a_decision_that_ended_is_told_without_a_cause(changing: Changing) -> None:
+    decided = Decided(until=NOW.date())
+    changing.put(PARTIES)
+    with opened_world(changing.workspace, Question(), decided) as world:
+        basis, then = world.basis, world.reading(LINE, None, None)
+    later = Workspace(changing.store, clock=lambda: NOW + timedelta(days=1))
+    with opened_world(later, Question(), decided) as world:
+        now = world.reading(LINE, then, basis)
+        [change] = [worded(each) for each in world.changes(LINE, then, now, basis)]
+    assert change.kind == "decision_fell" and change.causes == []
+    assert change.sentence.endswith("no longer holds: cleared by anna.")
+
+
+def test_another_outcome_under_the_policy_is_told_beside_the_same_decision() -> None:
+    before = Reading("unknown", outcome="review")
+    assert [
+        (str(d.kind), d.before, d.after) for d in differences(before, replace(before, outcome="clear"))
+    ] == [("outcome", "review", "clear")]
+    assert differences(replace(before, outcome=""), before) == []
+    [hit] = differences(before, Reading("hit", outcome="hit"))
+    assert hit.kind == "new_hit"

@@ -143,6 +143,7 @@ def test_a_dossier_shows_everything_recorded_of_an_entity(service: httpx.Client)
 
 def test_an_answer_sums_the_shares_of_who_is_meant_and_names_regimes(service: httpx.Client) -> None:
     text = service.get("/", params={"q": "cn-smic"}).text
+    assert "中芯国际集成电路制造有限公司 · Company · cn-smic" in text, "in the list, as in the picture"
     told = text.partition('class="pad shares"')[2].partition("</p>")[0]
     assert "Shares of Semiconductor Manufacturing International Corporation: " in told
     assert "% not recorded or not certain" in told and 'fill="var(--bar)"' in told

@@ -176,6 +176,17 @@ def test_duties_say_what_they_rest_on_and_what_is_missing(small: Assessor) -> No
     assert answer.party is not None and answer.party.id == "maker"
 
 
+@pytest.mark.parametrize("facts", [{}, {"party.affiliate": "undetermined"}])
+def test_a_duty_that_hangs_on_an_unknown_share_is_undetermined_and_no_clearance(
+    small: Assessor, facts
+) -> None:
+    shipment = Shipment(consignee="workshop", date="2025-10-15", facts={"item.ear": True, **facts})
+    answer = small.assess(shipment)
+    [duty] = [each for each in (*answer.duties, *answer.other) if each.rule == "US-BIS-AFF"]
+    assert duty.outcome == "undetermined"
+    assert any("Affiliates Rule" in question for question in answer.to_find_out)
+
+
 @pytest.mark.parametrize(
     ("facts", "said"),
     [

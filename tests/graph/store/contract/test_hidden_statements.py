@@ -41,8 +41,8 @@ def test_hidden_statements_are_as_if_absent(store: Store) -> None:
     load(store, owns("a", "b", "30"), owns("c", "b", "70"), fact("b", "sameAs", "z"), dataset=OTHER)
     load(store, listing("entry", "b"), member("a", "state_body"), dataset=LISTS)
     gone = ids(
-        store, ("a", "name", "A Ltd"), ("b", "leiCode", "LEI1"), ("a", "Ownership", "b"), ("b", "sameAs", "z"),
-        ("entry", "names", "b"), ("a", "riskClass", "state_body"),
+        store, ("a", "name", "A Ltd"), ("b", "leiCode", "LEI1"), ("a", "Ownership", "b"),
+        ("b", "sameAs", "z"), ("entry", "names", "b"), ("a", "riskClass", "state_body"),
     )  # fmt: skip
     with store.reader(hidden=gone) as reader:
         assert reader.hidden == gone
