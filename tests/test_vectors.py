@@ -54,6 +54,13 @@ def test_what_a_query_leaves_out_is_unknown_and_never_no(tmp_path, capsys, query
     assert (code, lines[-1]) == (0, "2/2")
 
 
+def test_no_hop_reaches_the_body_itself_alone(tmp_path, capsys) -> None:
+    other = asked(max=0, expect={"within": False, "verdict": "unknown"})
+    itself = asked(to="Works", max=0, expect={"within": True, "hops": 0})
+    code, lines = run(tmp_path, capsys, edges=EDGES, queries=[other, itself])
+    assert (code, lines[-1]) == (0, "4/4")
+
+
 def test_what_is_not_met_is_told_and_fails(tmp_path, capsys) -> None:
     code, lines = run(tmp_path, capsys, edges=EDGES, queries=[asked(expect={"hops": 1, "within": True})])
     assert (code, lines[-1]) == (1, "1/2")

@@ -87,15 +87,17 @@ class Casework:
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield connection
 
-    def forget_erased(self) -> None:
+    def forget_erased(self) -> bool:
         """Overwrite what was erased where the database would keep it a while: in the log of SQLite's writes.
 
-        In PostgreSQL it goes with the next VACUUM, which the server runs by itself.
+        Returns whether it could: not while another process reads an older state for longer than a writer
+        waits. In PostgreSQL it goes with the next VACUUM, which the server runs by itself.
         """
-        if self._engine.dialect.name == "sqlite":
-            with self._explained(), self._engine.connect() as connection:
-                connection.exec_driver_sql("COMMIT")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with self._explained(), self._engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            return connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar() == 0
 
     def close(self) -> None:
         """Close all connections."""

@@ -10,7 +10,7 @@ from api.casework.audit.record import Kind, Record
 from api.casework.dispositions import entries_about, erase_entries
 from api.casework.identity import Identity
 from api.casework.watch.persons import erase_lines, lines_about
-from api.errors import BadUse
+from api.errors import BadUse, CaseworkBusy
 from api.models import PersonAnswer, PersonPlace
 
 _LOG, _DECISIONS, _WATCHLISTS = "audit log", "decisions", "watchlists"
@@ -34,7 +34,8 @@ def export_person(log: AuditLog, person: Person, identity: Identity) -> PersonAn
 def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str) -> PersonAnswer:
     """Erase all of it (Article 17), and record that it was erased, by whom and why, without the name.
 
-    Raises `BadUse` for an empty reason, or where nothing is kept.
+    Raises `BadUse` for an empty reason, or where nothing is kept, and `CaseworkBusy` where it is erased but
+    cannot be overwritten yet.
     """
     if not reason.strip():
         raise BadUse("--reason is empty; say why, without the name of the person: it is kept for good")
@@ -47,7 +48,12 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
         watched = erase_lines(connection, person.name, person.reference)
         facts = {"reason": reason.strip(), "decisions": decisions, "watched": watched}
         appended = erase_places(connection, log, places, identity, facts)
-    log.casework.forget_erased()
+    if not log.casework.forget_erased():
+        raise CaseworkBusy(
+            f"record {appended.sequence} says that it was erased, but another process keeps reading the "
+            f"store of casework at {log.casework.url}, so the file beside it that ends in -wal may still "
+            "have it; it is gone from there as soon as every process that has the store open was stopped"
+        )
     return answer.model_copy(update={"erased": True, "record": appended.sequence})
 
 

@@ -3,6 +3,7 @@
 from api.policy.policy import (
     BUILT_IN,
     SCOPES,
+    WAIVABLE,
     CaseworkPolicy,
     EvidencePolicy,
     Policy,
@@ -15,6 +16,7 @@ from api.policy.writing import written
 __all__ = [
     "BUILT_IN",
     "SCOPES",
+    "WAIVABLE",
     "CaseworkPolicy",
     "EvidencePolicy",
     "Policy",

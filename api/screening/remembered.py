@@ -7,12 +7,13 @@ from dataclasses import replace
 from api.models import Screening
 from api.screening.answer import screening_answer
 from api.screening.decide import Decision
-from api.screening.question import Question
+from api.screening.question import MAX_MATCHES, Question
 from api.screening.record import CustomerRecord, Decisions
 from api.screening.session import Session
 
-_SHOWN = {name: Question.model_fields[name].default for name in ("paths", "matches")}
-"""How much an answer shows: what was decided on does not depend on it."""
+_SHOWN = {"paths": Question.model_fields["paths"].default, "matches": MAX_MATCHES}
+"""How much an answer shows: what was decided on does not depend on it. Of those whom a record may mean it is
+as many as can be, since whoever rules some out has ruled out no others."""
 
 
 def with_decided(
@@ -24,11 +25,16 @@ def with_decided(
 
 
 def compared_answer(session: Session, decision: Decision) -> Screening:
-    """The answer to the question as decisions about it are compared: with the usual paths and matches."""
+    """The answer to the question as decisions about it are compared, whatever it asks to be shown."""
     question = decision.question
     if all(getattr(question, name) == usual for name, usual in _SHOWN.items()):
         return screening_answer(session, decision)
-    usual = Session(session.view, question.model_copy(update=_SHOWN), decision.traversal, session.today)
+    usual = Session(session.view, as_compared(question), decision.traversal, session.today)
     return screening_answer(
         usual, usual.decider.decision(decision.name, usual.decider.matches(decision.name))
     )
+
+
+def as_compared(question: Question) -> Question:
+    """The question by which decisions are made and compared: with the usual paths and all matches."""
+    return question.model_copy(update=_SHOWN)

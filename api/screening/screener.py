@@ -32,7 +32,7 @@ from api.screening.further.paths import paths_answer
 from api.screening.policy import asked_under
 from api.screening.question import PAGE, Page, Question
 from api.screening.record import Decisions, record_of
-from api.screening.remembered import with_decided
+from api.screening.remembered import as_compared, with_decided
 from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
 
@@ -54,6 +54,10 @@ class Screener:
         control characters) and `BadQuestion`, also for a question that asks less than the policy.
         """
         return self.screened(name, question)[1]
+
+    def compared(self, name: str, question: Question | None = None) -> Screening:
+        """The answer that a decision about the customer is made on; raises as `screen` does."""
+        return self.screen(name, as_compared(question or Question()))
 
     def screened(self, name: str, question: Question | None = None) -> tuple[Decision, Screening]:
         """The answer of `screen` with the decision that it explains; raises as `screen` does."""

@@ -53,7 +53,7 @@ def _matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: Matc
     Every name that the line gives the consignee is matched, former ones too, with the line's address and
     country where the order has none of its own. One entity alone may be accepted. A place in brackets
     behind a name may make it another body's, so it must be the entity's own city. Whoever stands between
-    is not matched: the explanation names them.
+    is for review where no consignee is accepted; beside one that is, the explanation names them.
     """
     names = [*line.names, *line.former_names]
     if names == [text.strip()]:
@@ -70,6 +70,9 @@ def _matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: Matc
             if line.place is not None and not is_corroborated(each.explanation):
                 each = _lowered(each, "place", "place.bracket", place=line.place)
             found.append(each)
+    for name in line.intermediaries:
+        between = (_with_line(each, line) for each in _matches(name, Beside(), match))
+        found += (_lowered(each, "line", "line.between", name=name) for each in between)
     return _one_alone(found, "several.names_of_line")
 
 

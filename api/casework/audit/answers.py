@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,16 +73,22 @@ def shown(log: AuditLog, sequence: int, row: int | None = None) -> AuditShown:
     return AuditShown(record=record, versions=versions, row=told)
 
 
-def verified(casework: Casework | None, file: Path | None, anchor: Path | None, key: Path) -> AuditCheck:
+def verified(
+    casework: Casework | None,
+    file: Path | None,
+    anchor: Path | None,
+    key: Path,
+    verify: Callable[[Casework, Anchor | None], Checked] = verify_log,
+) -> AuditCheck:
     """What is wrong with the log of the store, or with one exported to a file, if anything is.
 
-    Raises `BadUse` for files that are none, and `CaseworkError`.
+    `verify` is what checks a store. Raises `BadUse` for files that are none, and `CaseworkError`.
     """
     held_against = None if anchor is None else read_anchor(anchor, read_key(key))
     if file is not None:
         return _check(str(file), verify_export(file, held_against), held_against)
     assert casework is not None  # there is a file or a store
-    return _check(casework.url, verify_log(casework, held_against), held_against)
+    return _check(casework.url, verify(casework, held_against), held_against)
 
 
 def anchored(casework: Casework, file: Path, key: Path) -> AuditAnchor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,7 @@ class Fault(StrEnum):
     DATA = "data"
     TRUNCATED = "truncated"
     REBUILT = "rebuilt"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class ChainCheck:
         self._time: str | None = None
         self._problem: Problem | None = None
         self._gone: set[tuple[int, int]] = set()
+        self._without_details: list[int] = []
         self._erased: list[Erased] = []
         self._erased_count = 0
 
@@ -126,6 +128,9 @@ class ChainCheck:
         for sequence, row in sorted(self._gone):
             gone = "the details" if row == 0 else f"the details of row {row}"
             told = f"{gone} of record {sequence} are gone, and no erasure says why"
+            self.fail(sequence, Fault.DETAILS, told)
+        for sequence in self._without_details:
+            told = f"record {sequence} is found by what its details, which it has not, would say"
             self.fail(sequence, Fault.DETAILS, told)
         erased = tuple(self._erased)
         return Checked(self.count, self.head, self._time, self._problem, erased, self._erased_count)
@@ -167,11 +172,13 @@ class ChainCheck:
         if stated.details is None or stated.salt is None:
             if committed is not None:
                 self._gone.add((number, 0))
+            if stated.found_by:
+                self._without_details.append(number)
             return
-        if commitment(stated.salt, stated.details.encode()) != committed:
+        details = _committed(stated.salt, stated.details, committed)
+        if details is None:
             self.fail(number, Fault.DETAILS, f"the details of record {number} were changed")
             return
-        details = json.loads(stated.details)
         for name, value in stated.found_by.items():
             if value != details.get(name, [] if name == "entities" else None):
                 told = f"the {name} by which record {number} is found is not that of its details"
@@ -180,10 +187,16 @@ class ChainCheck:
 
     def _check_rows(self, stated: Stated, body: Mapping[str, Any]) -> None:
         number, root = stated.sequence, body["facts"].get("merkle_root")
-        if root is None or stated.rows is None:
+        if stated.rows is None:
             return
         leaves = []
         try:
+            if root is None:
+                if any(True for _ in stated.rows):
+                    self.fail(
+                        number, Fault.ROWS, f"record {number} is about no batch, and there are rows of it"
+                    )
+                return
             for place, row in enumerate(stated.rows, start=1):
                 leaves.append(row.leaf)
                 if row.salt is None:
@@ -198,7 +211,7 @@ class ChainCheck:
             self.fail(number, Fault.ROWS, f"the rows of record {number} are not those of its Merkle root")
 
     def _note_erasure(self, body: Mapping[str, Any]) -> None:
-        for sequence, row in body["facts"].get("erased", ()):
+        for sequence, row in _places(body["facts"].get("erased")):
             self._gone.discard((sequence, row))
             self._erased_count += 1
             if len(self._erased) < _MOST_ERASED:
@@ -210,14 +223,36 @@ def _missing(first: int, last: int) -> str:
     return f"record {first} is missing" if first == last else f"records {first} to {last} are missing"
 
 
+def _committed(salt: str, text: str, committed: object) -> dict[str, Any] | None:
+    """The details that a record commits to; `None` for others."""
+    try:
+        if commitment(salt, text.encode()) != committed:
+            return None
+        details = json.loads(text)
+    except (ValueError, AttributeError, RecursionError):  # whoever changed them may have left anything
+        return None
+    return details if isinstance(details, dict) else None
+
+
+def _places(erased: object) -> Iterator[tuple[int, int]]:
+    """What an erasure names: the number of a record and of a row of it, or 0."""
+    for place in erased if isinstance(erased, list) else ():
+        match place:
+            case [int(sequence), int(row)]:
+                yield sequence, row
+
+
 def _body(text: str) -> dict[str, Any] | None:
     """The body of a record; `None` for what is none as the log writes it."""
     try:
         body = json.loads(text)
         is_so = isinstance(body, dict) and canonical(body).decode() == text
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return None
     needed = {"sequence", "time", "kind", "identity", "outcome", "data", "facts", "details", "previous"}
     if not is_so or not needed <= body.keys():
         return None
-    return body if isinstance(body["facts"], dict) and isinstance(body["identity"], dict) else None
+    data = body["data"]
+    is_data = data is None or (isinstance(data, dict) and isinstance(data.get("sha256"), str))
+    are_objects = isinstance(body["facts"], dict) and isinstance(body["identity"], dict)
+    return body if is_data and are_objects else None

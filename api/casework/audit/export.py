@@ -56,14 +56,20 @@ def verify_export(path: Path, anchor: Anchor | None = None) -> Checked:
         head = _object(path, file, 1)
         if "audit_export" not in head:
             raise BadUse(f"{path} is no exported audit log; name a file that `ketting audit export` wrote")
-        check = ChainCheck(int(head["first"]), str(head["previous"]), details=bool(head["details"]))
-        found: str | None = None
+        first, previous = int(head["first"]), str(head["previous"])
+        check = ChainCheck(first, previous, details=bool(head["details"]))
+        if anchor is not None and anchor.sequence < first - 1:
+            raise BadUse(
+                f"{path} begins at record {first}, and the anchor is of record {anchor.sequence}; export "
+                f"from --first {anchor.sequence + 1} on, or take a later anchor"
+            )
+        found = previous if anchor is not None and anchor.sequence == first - 1 else None
         number = 1
         while True:
             number += 1
             line = _object(path, file, number)
             if not line:
-                last = check.count + int(head["first"])
+                last = check.count + first
                 check.fail(last, Fault.TRUNCATED, f"the file was cut off before record {last}")
                 break
             if "end" in line:

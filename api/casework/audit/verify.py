@@ -67,6 +67,8 @@ def _stated(connection: Connection, records: Sequence[Row[Any]]) -> Iterator[Sta
     low, high = records[0].sequence, records[-1].sequence
     within = select(DETAILS).where(DETAILS.c.sequence.between(low, high))
     details = {row.sequence: row for row in connection.execute(within)}
+    with_rows = select(ROWS.c.sequence).where(ROWS.c.sequence.between(low, high)).distinct()
+    batches = set(connection.execute(with_rows).scalars())
     entities: dict[int, list[str]] = defaultdict(list)
     named = select(ENTITIES).where(ENTITIES.c.sequence.between(low, high))
     for sequence, entity in connection.execute(named):
@@ -81,17 +83,24 @@ def _stated(connection: Connection, records: Sequence[Row[Any]]) -> Iterator[Sta
             columns,
             None if beside is None else beside.salt,
             None if beside is None else beside.details,
-            {} if beside is None else _found_by(beside, entities[record.sequence]),
-            rows_of(connection, record.sequence),
+            _found_by(beside, entities[record.sequence]),
+            rows_of(connection, record.sequence) if record.sequence in batches else (),
         )
 
 
-def _found_by(beside: Row[Any], entities: Sequence[str]) -> dict[str, Any]:
+def _found_by(beside: Row[Any] | None, entities: Sequence[str]) -> dict[str, Any]:
     """What the columns beside the details say, in the words of the details."""
+    if beside is None:
+        return {"entities": sorted(entities)} if entities else {}
     try:
         details = json.loads(beside.details)
         name, order = details.get("name"), list(details.get("entities", []))
-    except (ValueError, AttributeError):  # that they were changed is found by their commitment
+    except (
+        ValueError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+    ):  # that they were changed is found by their commitment
         return {}
     is_its_name = name is not None and beside.name_key in (name, folded(name))
     return {
@@ -109,14 +118,26 @@ def _check_data(connection: Connection, stated: Stated, known: dict[str, bool], 
     sha256 = data["sha256"]
     if sha256 not in known:
         versions = connection.execute(select(DATA.c.versions).where(DATA.c.sha256 == sha256)).scalar()
-        known[sha256] = versions is not None and sha256_of(json.loads(versions)) == sha256
+        known[sha256] = versions is not None and _has_sha256(versions, sha256)
     if not known[sha256]:
         number = stated.sequence
         check.fail(number, Fault.DATA, f"the versions of the data that record {number} names were changed")
 
 
+def _has_sha256(versions: str, sha256: str) -> bool:
+    try:
+        return sha256_of(json.loads(versions)) == sha256
+    except (ValueError, TypeError, RecursionError):
+        return False
+
+
 def _check_end(connection: Connection, check: ChainCheck) -> None:
-    """Whether something stands beside records that are no longer there."""
+    """Whether something stands before the first record, or beside records that are no longer there."""
+    for table in (RECORDS, DETAILS, ENTITIES, ROWS):
+        lowest = connection.execute(select(func.min(table.c.sequence))).scalar()
+        if lowest is not None and lowest < 1:
+            told = f"something stands at the number {lowest}, and the first record has number 1"
+            check.fail(lowest, Fault.REORDERED, told)
     last = connection.execute(select(func.max(RECORDS.c.sequence))).scalar() or 0
     for table in (DETAILS, ENTITIES, ROWS):
         beyond = connection.execute(select(func.max(table.c.sequence))).scalar() or 0

@@ -10,6 +10,7 @@ from pydantic import Field
 from api.canonical import sha256_of
 from api.models import DispositionKind, ListingAnswer, PathAnswer, PathLink, ProximityAnswer, Screening
 from api.models.base import Model
+from api.policy import WAIVABLE
 from ontology import SCHEMA
 
 _OF_POLICY = (
@@ -44,6 +45,9 @@ class ClassBasis(Model):
     label: str
     verdict: str
     hops: int | None
+    undecided: list[str] = Field(
+        default_factory=list, description="Of an `unknown`: the evidence that exists and decides nothing"
+    )
     links: dict[str, LinkBasis] = Field(default_factory=dict)
     members: dict[str, str] = Field(
         default_factory=dict,
@@ -67,6 +71,9 @@ class Basis(Model):
     matched_name: str
     accepted: bool
     candidates: dict[str, str] = Field(description="Everybody whom the record may mean: what each is called")
+    accepted_others: list[str] = Field(
+        default_factory=list, description="Ids of others that are accepted matches of the record"
+    )
     classes: dict[str, ClassBasis]
     listings: dict[str, ListingBasis] | None = Field(None, description="None where the answer has none of it")
     policy: dict[str, str]
@@ -84,6 +91,9 @@ class Basis(Model):
             matched_name=match.matched_name,
             accepted=match.accepted,
             candidates={each.entity.id: each.entity.caption for each in answer.matches},
+            accepted_others=sorted(
+                each.entity.id for each in answer.matches if each.accepted and each.entity.id != entity
+            ),
             classes={each.risk_class: _class_basis(each) for each in match.proximity},
             listings={each.id: _listing_basis(each) for each in answer.listings} if is_first else None,
             policy=_policy(answer),
@@ -105,8 +115,9 @@ class Change(NamedTuple):
 def changes(before: Basis, now: Basis | None, *, kind: DispositionKind) -> list[Change]:
     """What a decision was made on and is otherwise now, the weightiest first; none where all of it holds.
 
-    A `no` or `unknown` is compared by its verdict alone: what is stated of links that lead nowhere near is
-    not what was decided on, and reasons such as the age of a copy change with every day. A further source
+    A `no` or `unknown` is compared by its verdict, and by evidence that decides nothing but was not there
+    before: what is stated of links that lead nowhere near is not what was decided on, and reasons that
+    something is not recorded, such as the age of a copy, change with every day. A further source
     or a later observation of what was stated already changes nothing. Who decided that this party is meant
     did so among those who might be: somebody else who may be meant now stands against that. That the match
     is accepted now, or no longer is, counts where it speaks against what was decided.
@@ -135,6 +146,7 @@ def _class_basis(answer: ProximityAnswer) -> ClassBasis:
         label=answer.label,
         verdict=str(answer.verdict),
         hops=answer.hops,
+        undecided=[str(reason) for reason in answer.reasons if reason not in WAIVABLE],
         links={link.id: _link_basis(link) for path in answer.paths for link in path.links},
         members={id: name for path in answer.paths for id, name in _members(path)},
     )
@@ -213,6 +225,10 @@ def _of_classes(before: Basis, now: Basis) -> Iterator[Change]:
             yield from _members_in(here)
         elif here.verdict == "yes":
             yield from _of_yes(known, here)
+        else:
+            for reason in here.undecided:
+                if reason not in known.undecided:
+                    yield Change("undecided", {"label": here.label, "reason": reason})
 
 
 def _members_in(here: ClassBasis) -> Iterator[Change]:
@@ -263,6 +279,8 @@ def _of_match(before: Basis, now: Basis, kind: DispositionKind) -> Iterator[Chan
         for id, name in now.candidates.items():
             if id not in before.candidates:
                 yield Change("candidate", {"name": name, "id": id})
+            elif id in now.accepted_others and id not in before.accepted_others:
+                yield Change("accepted", {"name": name})
 
 
 def _of_policy(before: Basis, now: Basis) -> Iterator[Change]:

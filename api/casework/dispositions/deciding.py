@@ -155,7 +155,9 @@ class Decider:
     def _add(self, connection: Connection, entry: Entry, answer: Screening | None = None) -> Entry:
         """Write the entry and its record in the audit log, in one transaction."""
         added = replace(entry, id=table.add(connection, entry))
-        self._log.append_in(connection, _audited(added, self._identity, self._policy, answer))
+        # Where names are confidential, nobody shall be able to try which name has this digest.
+        digest = table.digests(added)[1 if self._log.names.is_hashed else 0]
+        self._log.append_in(connection, _audited(added, self._identity, self._policy, answer, digest))
         return added
 
     def _allow(self, action: str) -> None:
@@ -205,7 +207,9 @@ def _worded(state: DispositionState) -> str:
     return str(state).replace("_", " ")
 
 
-def _audited(entry: Entry, identity: Identity, policy: Policy, answer: Screening | None) -> Record:
+def _audited(
+    entry: Entry, identity: Identity, policy: Policy, answer: Screening | None, digest: str
+) -> Record:
     """The record of an entry in the audit log; what is about a person can be erased from it."""
     record = entry.record
     asked = {
@@ -223,7 +227,7 @@ def _audited(entry: Entry, identity: Identity, policy: Policy, answer: Screening
         identity=identity,
         outcome=str(entry.kind or entry.action),
         asked={name: value for name, value in asked.items() if value},
-        answered={} if answer is None else {"decision": answer.decision},
+        answered={"entry_sha256": digest} | ({} if answer is None else {"decision": answer.decision}),
         policy={"name": policy.name, "sha256": policy.sha256},
         facts={name: value for name, value in facts.items() if value},
         name=record.name,

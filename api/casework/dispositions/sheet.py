@@ -185,7 +185,7 @@ def _new_decision(row: _Row, screener: Screener) -> NewDecision:
             "write same, not the same, cleared or escalated; nothing leaves it open",
         )
     until = _day(row.until) if row.until else None
-    answer = screener.screen(row.order.name, question_of(row.order, Question()))
+    answer = screener.compared(row.order.name, question_of(row.order, Question()))
     _refuse_changed(row, answer)
     entity = row.entity
     if not entity:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     select,
 )
 
+from api.canonical import sha256_of
 from api.casework.database import METADATA
 from api.casework.dispositions.basis import Basis
 from api.casework.dispositions.entries import Action, Entry
@@ -75,31 +77,29 @@ class EntryFilter:
 
 def add(connection: Connection, entry: Entry) -> int:
     """Add the entry; the id that it was given. Its own is passed over."""
-    record = entry.record
-    inserted = connection.execute(
-        insert(ENTRIES).values(
-            at=entry.at.isoformat(),
-            action=str(entry.action),
-            of=entry.of,
-            record_key=record.key,
-            record=json.dumps(
-                [record.reference, record.name, record.country, record.address, list(record.identifiers)]
-            ),
-            entity=entry.entity,
-            caption=entry.caption,
-            kind=None if entry.kind is None else str(entry.kind),
-            why=entry.why,
-            until=None if entry.until is None else entry.until.isoformat(),
-            four_eyes=entry.four_eyes,
-            by=entry.by,
-            key_id=entry.key_id,
-            user=entry.user,
-            basis=None if entry.basis is None else entry.basis.model_dump_json(),
-        )
-    )
+    inserted = connection.execute(insert(ENTRIES).values(_values(entry)))
     [id] = inserted.inserted_primary_key or (None,)
     assert isinstance(id, int)  # the database gives one to every row
     return id
+
+
+def digests(entry: Entry) -> tuple[str, str]:
+    """SHA-256 of all that is kept of the entry: with the customer's record, and without it.
+
+    >>> from datetime import UTC
+    >>> note = Entry(1, datetime(2026, 3, 2, tzinfo=UTC), Action.NOTE, CustomerRecord("Alpha"), "anna", "why")
+    >>> [len(each) for each in digests(note)]
+    [64, 64]
+    """
+    return _digests({"id": entry.id, **_values(entry)})
+
+
+def digests_after(
+    connection: Connection, id: int, limit: int = _AT_ONCE
+) -> list[tuple[int, tuple[str, str]]]:
+    """The ids of the entries that follow one, oldest first, with the digests of each as it stands there."""
+    rows = connection.execute(select(ENTRIES).where(ENTRIES.c.id > id).order_by(ENTRIES.c.id).limit(limit))
+    return [(row.id, _digests(dict(row._mapping))) for row in rows]
 
 
 def of_record(connection: Connection, key: str) -> list[Entry]:
@@ -168,6 +168,35 @@ def decided_records(connection: Connection) -> frozenset[str]:
     frozenset()
     """
     return frozenset(connection.execute(select(ENTRIES.c.record_key).distinct()).scalars())
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    """The entry as a row, but for its id."""
+    record = entry.record
+    return {
+        "at": entry.at.isoformat(),
+        "action": str(entry.action),
+        "of": entry.of,
+        "record_key": record.key,
+        "record": json.dumps(
+            [record.reference, record.name, record.country, record.address, list(record.identifiers)]
+        ),
+        "entity": entry.entity,
+        "caption": entry.caption,
+        "kind": None if entry.kind is None else str(entry.kind),
+        "why": entry.why,
+        "until": None if entry.until is None else entry.until.isoformat(),
+        "four_eyes": entry.four_eyes,
+        "by": entry.by,
+        "key_id": entry.key_id,
+        "user": entry.user,
+        "basis": None if entry.basis is None else entry.basis.model_dump_json(),
+    }
+
+
+def _digests(row: dict[str, Any]) -> tuple[str, str]:
+    of_nobody = {name: value for name, value in row.items() if name not in ("record", "record_key")}
+    return sha256_of(row), sha256_of(of_nobody)
 
 
 def _entry(row: Row[tuple[object, ...]]) -> Entry:

@@ -8,8 +8,11 @@ from datetime import date
 from api.casework.dispositions.basis import Basis, Change
 from api.casework.dispositions.entries import Action, Entry, Standing
 from api.models import DispositionAnswer, DispositionKind, DispositionState, Follows
+from api.screening.question import MAX_MATCHES
 from api.wording.catalogue import all_of, has, number, on, say
+from api.wording.reasons import reason_label
 from api.wording.values import hops, link_kind, link_title
+from graph.search.reasons import Reason
 
 _MOST_TOLD = 8
 """Changes that are told one by one."""
@@ -63,6 +66,8 @@ def change_in_words(change: Change) -> str:
     values = dict(change.values)
     if change.code == "verdict":
         values |= {name: say(f"verdict.{values[name]}") for name in ("before", "now")}
+    if change.code == "undecided":
+        values["reason"] = reason_label(Reason(values["reason"]))
     if "type" in values:
         values["type"] = link_kind(values["type"])
     if change.code == "policy":
@@ -149,7 +154,8 @@ def what_follows(
     kinds = {each.entity: each.disposition for each in in_force}
     of_candidates = {id: kinds.get(id) for id in named}
     is_cleared = DispositionKind.CLEARED in of_candidates.values()
-    nobody = bool(named) and all(kind is DispositionKind.NOT_SAME for kind in of_candidates.values())
+    are_all_known = 0 < len(named) < MAX_MATCHES  # of that many there may be others, whom nobody looked at
+    nobody = are_all_known and all(kind is DispositionKind.NOT_SAME for kind in of_candidates.values())
     is_escalated = DispositionKind.ESCALATED in kinds.values()
     means_one = is_cleared or DispositionKind.SAME in of_candidates.values()
     told = "; ".join(decided_in_words(d.disposition, d.name, d.until, d.by) for d in in_force)

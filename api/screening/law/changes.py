@@ -122,6 +122,10 @@ def changed(above: Above, asked: str, changes: Sequence[ReadChange]) -> Above:
             continue
         assert each.upper is not None  # a link is refused without one
         upper = places[each.upper]
+        if upper == lower:
+            raise BadUse(
+                f"{change.type} of {each.lower!r} by itself says of nobody who owns or runs it; name another"
+            )
         is_done = (
             stakes.apply(change, upper, lower)
             if change.type == "Ownership"

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from api.batch.screening import fingerprint
 from api.casework.audit import AuditLog, Data, Kind, PackedRows, Record
-from api.casework.audit.anchor import anchor_of, read_anchor, signed
+from api.casework.audit.anchor import Anchor, anchor_of, read_anchor, signed
 from api.casework.audit.check import Checked, Fault
 from api.casework.audit.erasing import Person, erase_places, places_of
 from api.casework.audit.export import exported, verify_export
@@ -109,6 +109,22 @@ CHANGES = [
     ("UPDATE audit_data SET versions = '[1]'", 1, Fault.DATA),
     ("DELETE FROM audit_data", 1, Fault.DATA),
     ("DELETE FROM audit_record WHERE sequence > 4", 5, Fault.TRUNCATED),
+    # What no log has, and must not end the check with a fault of our own.
+    ("UPDATE audit_details SET salt = 'zz' WHERE sequence = 2", 2, Fault.DETAILS),
+    ("UPDATE audit_details SET details = '[' WHERE sequence = 2", 2, Fault.DETAILS),
+    pytest.param(
+        f"UPDATE audit_record SET body = '{'[' * 5_000}' WHERE sequence = 2", 2, Fault.CHANGED, id="deep"
+    ),
+    ("UPDATE audit_data SET versions = 'x'", 1, Fault.DATA),
+    # What was put in beside records that have no such thing.
+    ("INSERT INTO audit_rows SELECT 3, 0, rows FROM audit_rows", 3, Fault.ROWS),
+    ("INSERT INTO audit_entity VALUES (5, 'z')", 5, Fault.DETAILS),
+    (
+        "INSERT INTO audit_record SELECT 0, time, kind, identity, body, hash FROM audit_record "
+        "WHERE sequence = 6",
+        0,
+        Fault.REORDERED,
+    ),
 ]
 
 
@@ -120,6 +136,7 @@ def test_the_first_bad_record_is_named(log: AuditLog, statement: str, sequence: 
     assert (
         f"record {sequence}" in problem.detail
         or f"records {sequence}" in problem.detail
+        or f"number {sequence}" in problem.detail
         or fault is Fault.TRUNCATED
     )
 
@@ -273,6 +290,20 @@ def test_an_export_may_begin_later_and_leave_details_out(log: AuditLog, tmp_path
     path = write_export(log, tmp_path / "log.ndjson", 4, details=False)
     assert b'"name":"D"' not in path.read_bytes()
     assert (verify_export(path).problem, verify_export(path).records) == (None, 3)
+
+
+def test_an_export_that_begins_later_is_held_against_what_it_can(log: AuditLog, tmp_path: Path) -> None:
+    anchor = anchor_of(log.casework, NOON)
+    for _ in "FG":
+        log.append(screening("F"))
+    path = write_export(log, tmp_path / "follows.ndjson", 7)
+    assert verify_export(path, anchor).problem is None
+    follows_another = Anchor(6, "0" * 64, 6, anchor.time, anchor.store)
+    problem = verify_export(path, follows_another).problem
+    assert problem is not None and problem.fault is Fault.REBUILT
+    later = write_export(log, tmp_path / "later.ndjson", 8)
+    with pytest.raises(BadUse, match="export from --first 7 on"):
+        verify_export(later, anchor)
 
 
 def change_line(number: int, change: Callable[[dict[str, object]], None]) -> Callable[[list[bytes]], None]:

@@ -24,7 +24,7 @@ TYPES = {name.lower(): name for name in SCHEMA.link_types}
 MOST_PATHS = 50
 READ = {
     *("id", "from", "to", "max", "expect", "note"),
-    *("sources", "edge_types", "direction", "valid_at", "min_share", "min_grade"),
+    *("sources", "edge_types", "direction", "valid_at", "at", "min_share", "min_grade"),
 }
 
 
@@ -71,13 +71,13 @@ def _paths(
     snapshot: Snapshot, start: str, goal: str, query: Mapping[str, Any], newest: str
 ) -> tuple[Path, ...]:
     first, last = snapshot.ids.position(start), snapshot.ids.position(goal)
-    if first is None or last is None:
+    if first is None or last is None or query["max"] < 1:
         return ()
     traversal = Traversal(
         "vector",
         tuple(TYPES.values()),
         Direction(query.get("direction", "any")),
-        date.fromisoformat(query.get("valid_at", newest)),
+        date.fromisoformat(query.get("valid_at", query.get("at", newest))),
         min_share=query.get("min_share", 0),
         min_grade=Grade.parse(query.get("min_grade", "D")),
         max_hops=min(query["max"], MAX_HOPS),

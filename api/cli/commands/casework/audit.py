@@ -194,10 +194,12 @@ def verify(
 ) -> None:
     """Say whether the log is whole; exit code 1 when it is not.
 
-    Finds records that were changed, removed or put in another place, and names the first. Only an anchor
+    Finds records that were changed, removed or put in another place, and decisions that are not as they were
+    recorded, and names the first. Only an anchor
     shows that the last ones were cut off, or all were made anew.
     """
     from api.casework.audit.answers import verified
+    from api.casework.verifying import verify_casework
 
     settings = Settings.of(store, casework=casework)
     signing = key or settings.anchor_key
@@ -205,7 +207,7 @@ def verify(
         answer = verified(None, file, anchor, signing)
     else:
         with _log(store, casework) as log:
-            answer = verified(log.casework, None, anchor, signing)
+            answer = verified(log.casework, None, anchor, signing, verify_casework)
     output.show(answer, tables.verified, as_json=json)
     if answer.problem is not None:
         raise typer.Exit(ExitCode.FAILURE)

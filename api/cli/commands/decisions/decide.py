@@ -119,7 +119,7 @@ def decide(  # noqa: PLR0913  # each is an option of the command
         raise BadUse("a decision needs --disposition and --why")
     day = None if until is None else _day(until)
     with opened(settings) as workspace, opened_decider(settings) as (_, decider):
-        answer = Screener(workspace).screen(name, question)
+        answer = Screener(workspace).compared(name, question)
         kind = DispositionKind(disposition.replace("-", "_"))
         made = decider.decide(NewDecision(record, answer, entity or _only(answer), kind, why, day))
     output.show(made_answer(made), rendered.entry, as_json=json)

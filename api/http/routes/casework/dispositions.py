@@ -118,7 +118,7 @@ def decide(body: DecisionRequest, request: Request, services: ServicesDep) -> Di
     desk, decider = at_desk(request, services)
     spend_rows(request, 1)
     question = body.as_question()
-    answer = services.screener.screen(body.name, question)
+    answer = services.screener.compared(body.name, question)
     entity = body.entity or only_party([match.entity.id for match in answer.matches])
     made = decider.decide(
         NewDecision(record_of(body.name, question), answer, entity, body.disposition, body.why, body.until)

@@ -72,7 +72,7 @@ def _decide(request: Request, services: Services, asked: Asked, sent: Mapping[st
     kind = sent.get("disposition", "")
     if kind not in list(DispositionKind):
         raise BadUse(say("page.decide.what"))
-    answer = services.screener.screen(params.name, question)
+    answer = services.screener.compared(params.name, question)
     entity = sent.get("entity") or only_party([match.entity.id for match in answer.matches])
     until = _day(sent.get("until", "").strip())
     record = record_of(params.name, question)

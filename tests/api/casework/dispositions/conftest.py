@@ -72,7 +72,7 @@ class Desk:
         name: str = NAME,
     ) -> Entry:
         record = record_of(name, question)
-        answer = self.screen(question, name)
+        answer = self.screener.compared(name, question)
         return self.decider(by).decide(NewDecision(record, answer, entity, kind, why, until))
 
     def load(self, *more: object, facts: list[object] | None = None) -> None:

@@ -108,6 +108,12 @@ def test_made_up_bodies_need_no_list(small: Assessor) -> None:
     assert (finding.outcome, finding.low, finding.lists) == (RegimeOutcome.NOT_CAPTURED, 25, [])
 
 
+def test_a_body_cannot_be_assumed_to_own_itself(small: Assessor) -> None:
+    change = AssumedChange(do="add", upper="maker", lower="maker", share="51")
+    with pytest.raises(BadUse, match="by itself"):
+        small.what_if("maker", IN_FORCE, changes=[change])
+
+
 def test_what_cannot_be_changed_or_asked_is_refused(small: Assessor) -> None:
     gone = AssumedChange(do="end", upper="fund", lower="workshop")
     with pytest.raises(BadUse, match="so it cannot end; use `add`"):
