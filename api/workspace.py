@@ -221,11 +221,10 @@ class Workspace:
         if known_at is not None:
             known_at = self._checked(known_at)
         chosen = None if sources is None else frozenset(sources)
-        key = (self.store.revision(), chosen, known_at, uncontested_on is not None)
-        described = self._descriptions.get(
-            key, lambda: self._described(chosen, known_at, with_disputes=uncontested_on is not None)
-        )
-        return self.same_view(described if uncontested_on is None else described.on(uncontested_on))
+        is_filtered = uncontested_on is not None
+        key = (self.store.revision(), chosen, known_at, is_filtered)
+        view = self._descriptions.get(key, lambda: self._described(chosen, known_at, is_filtered=is_filtered))
+        return self.same_view(view if uncontested_on is None else view.on(uncontested_on))
 
     def view_at_once(self, sources: Iterable[str] | None, known_at: datetime | None) -> View | None:
         """The view, where what decides questions about it is in memory, and little enough to go through."""
@@ -245,21 +244,13 @@ class Workspace:
         return View(description, self, self._opened)
 
     def view_after(
-        self,
-        moment: datetime,
-        sources: Iterable[str] | None = None,
-        uncontested_on: date | None = None,
+        self, moment: datetime, sources: Iterable[str] | None = None, uncontested_on: date | None = None
     ) -> View:
         """The data after the loads until a moment of the store's clock; of the sources those loaded then."""
         chosen = None if sources is None else frozenset(sources)
         with self.store.reader(chosen, moment) as reader:
-            description = ViewDescription(
-                chosen,
-                moment,
-                view_key(reader),
-                reader.versions(),
-                None if uncontested_on is None else self._disputes(moment),
-            )
+            found = None if uncontested_on is None else self._disputes(moment)
+            description = ViewDescription(chosen, moment, view_key(reader), reader.versions(), found)
         return self.same_view(description if uncontested_on is None else description.on(uncontested_on))
 
     def snapshot(self, reader: Reader) -> Snapshot:
@@ -318,7 +309,7 @@ class Workspace:
         return known_at
 
     def _described(
-        self, sources: frozenset[str] | None, known_at: datetime | None, *, with_disputes: bool
+        self, sources: frozenset[str] | None, known_at: datetime | None, *, is_filtered: bool
     ) -> ViewDescription:
         with self.store.reader(sources, known_at) as reader:
             versions = reader.versions()
@@ -328,7 +319,7 @@ class Workspace:
                     raise BadQuestion(
                         "sources", source, f"this source is not loaded; loaded: {', '.join(loaded) or 'none'}"
                     )
-            found = self._disputes(known_at) if with_disputes else None
+            found = self._disputes(known_at) if is_filtered else None
             return ViewDescription(sources, known_at, view_key(reader), versions, found)
 
     def _disputes(self, known_at: datetime | None) -> tuple[Dispute, ...]:

@@ -49,6 +49,7 @@ MAX_PATHS = 50
 MAX_MATCHES = 20
 MAX_PAGE = 500
 MAX_OFFSET = 100_000_000
+_SWITCH = Expected("true or false", is_switch=True)
 PAGE = 100
 """Links on a page unless asked otherwise."""
 
@@ -103,7 +104,7 @@ class KnownAt(BaseModel):
     exclude_contested: Annotated[
         bool,
         Field(description="Leave out the statements that somebody contests on the day asked about"),
-        Expected("true or false", is_switch=True),
+        _SWITCH,
         CliOption("--without-contested"),
     ] = False
 
@@ -119,13 +120,10 @@ class KnownAt(BaseModel):
             params._written = _Written(values)
         return params
 
-    def day(self, today: date) -> date:
-        """The day asked about."""
-        return today
-
     def uncontested_on(self, today: date) -> date | None:
-        """The day of which contested statements are left out; `None` where they count."""
-        return self.day(today) if self.exclude_contested else None
+        """The day asked about, where what is contested then is left out; `None` where it counts."""
+        asked = self.as_question()
+        return (asked.valid_at or asked.date or today) if self.exclude_contested else None
 
     def as_question(self) -> Question:
         """The whole question; fields that these parameters do not have are at their defaults."""
@@ -149,10 +147,6 @@ class ValidAt(KnownAt):
         Field(description="The day asked about, never in the future; the order's by default, else today"),
         CliOption("--at", "YYYY-MM-DD"),
     ] = None
-
-    def day(self, today: date) -> date:
-        """The day asked about."""
-        return self.valid_at or today
 
 
 class EvidenceParams(ValidAt):
@@ -201,15 +195,13 @@ class TraversalParams(FollowParams):
         Expected(f"a whole number between 1 and {MAX_PATHS}"),
         CliOption(metavar="K"),
     ] = 5
-    collapse_full: Annotated[
-        bool,
-        Field(description="Count direct holdings of 100% as no hop"),
-        Expected("true or false", is_switch=True),
-    ] = False
+    collapse_full: Annotated[bool, Field(description="Count direct holdings of 100% as no hop"), _SWITCH] = (
+        False
+    )
     follow_possibly_same: Annotated[
         bool,
         Field(description="Go on from a body to those that it may be: a step of grade D that counts no hop"),
-        Expected("true or false", is_switch=True),
+        _SWITCH,
     ] = False
 
 
@@ -283,7 +275,6 @@ class MatchParams(KnownAt):
         Field(description="The day of the order, which is the day asked about unless another one is named"),
         CliOption(metavar="YYYY-MM-DD"),
     ] = None
-
     matches: Annotated[
         int,
         Field(ge=1, le=MAX_MATCHES, description=f"How many entities at most, 1 to {MAX_MATCHES}"),
@@ -318,17 +309,13 @@ class Question(ScreenParams, StrictModel):
     api.errors.BadQuestion: max_hops=11: it must be a whole number between 1 and 10
     """
 
-    def day(self, today: Day) -> Day:
-        """The day asked about: that of the order where none is named."""
-        return self.valid_at or self.date or today
-
     def as_traversal(self, today: date) -> Traversal:
         """The traversal asked for; raises `BadQuestion` for a future day.
 
         >>> Question(min_share=50).as_traversal(date(2026, 1, 1)).min_share
         50.0
         """
-        day = self.day(today)
+        day = self.valid_at or self.date or today
         if day > today:
             field = "date" if self.valid_at is None else "valid_at"
             remedy = f"it is after today, {today}, and no data are of the future; give a day until today"
