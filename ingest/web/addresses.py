@@ -104,7 +104,13 @@ def reachable_addresses(address: WebAddress, *, allow_private: bool) -> tuple[st
 def check_literal(address: WebAddress, *, allow_private: bool) -> None:
     """Raise `AddressRefused` where the address itself says that it is a private one.
 
-    That is all that can be known of a server that a proxy looks up.
+    That is all that can be known of a server that a proxy looks up, or of one that is asked later.
+
+    >>> check_literal(WebAddress.parse("https://alerts.example/"), allow_private=False)
+    >>> check_literal(WebAddress.parse("https://10.0.0.7/"), allow_private=False)
+    Traceback (most recent call last):
+    ingest.errors.AddressRefused: https://10.0.0.7/ leads to 10.0.0.7, which is no address of the public \
+internet; give --allow-private or set KETTING_ALLOW_PRIVATE=1 if it is a server of your own
     """
     if allow_private:
         return

@@ -17,7 +17,7 @@ from api.errors import BadUse
 from api.models.watch import WatchChange, WebhookState
 from api.wording.watch import worded
 from ingest.errors import AddressRefused
-from ingest.web import WebAddress
+from ingest.web import WebAddress, check_literal
 
 WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given up"
 
@@ -32,13 +32,15 @@ def set_webhook(
 ) -> str | None:
     """Send the changes of the list to the address from now on, or to nobody; the new secret, if any.
 
-    Raises `BadUse` for what is no address, and for an unencrypted one unless private ones are allowed.
+    Raises `BadUse` for what is no address, and for a private or an unencrypted one unless private ones are
+    allowed. Where a name leads is seen when something is sent.
     """
     secret = None
     if url is not None:
         url = url.strip()
         try:
             address = WebAddress.parse(url)
+            check_literal(address, allow_private=allow_private)
         except AddressRefused as error:
             raise BadUse(f"--webhook: {error}") from None
         if address.scheme != "https" and not allow_private:

@@ -165,6 +165,8 @@ def test_redirects_are_not_followed(casework: Casework, receiver: HookReceiver) 
         ("file:///etc/passwd", "is a file here"),
         ("https://anna:word@alerts.example/", "user or password"),
         ("http://alerts.example/", "not encrypted"),
+        ("https://169.254.169.254/latest/meta-data", "no address of the public internet"),
+        ("https://[::ffff:127.0.0.1]/", "give --allow-private"),
     ],
 )
 def test_an_address_that_nothing_can_be_sent_to_is_refused(casework: Casework, url: str, reason: str) -> None:
