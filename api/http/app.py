@@ -62,7 +62,7 @@ from api.http.routes import (
     sources,
     trade,
 )
-from api.http.routes.casework import dispositions, page_forms, watchlists
+from api.http.routes.casework import dispositions, page_forms, watched_page, watchlists
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
@@ -233,6 +233,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         exploring,
         portfolio,
         page_forms,
+        watched_page,
         yente,
         reconcile,
         sign_in,

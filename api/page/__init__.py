@@ -13,4 +13,5 @@ __all__ = [
     "sources",
     "surroundings",
     "take_along",
+    "watched",
 ]

@@ -153,7 +153,7 @@ def _row(result: OrderResult, language: str, decisions: tuple[Line, ...]) -> Row
     return Row(
         result,
         label_of(decision),
-        _LOOKS.get(decision, "no"),
+        LOOKS.get(decision, "no"),
         _address(result, language),
         tuple((reason, tuple(classes)) for reason, classes in reasons.items()),
         decisions,
@@ -168,13 +168,14 @@ def _outcome(result: OrderResult) -> str:
     return "; ".join([outcome_label(result.outcome), *grounds_told(result.needs_person)])
 
 
-_LOOKS = {
+LOOKS = {
     "hit": "yes",
     "review": "review",
     "unknown": "unknown",
     "no match found": "unknown",
     REJECTED: "review",
 }
+"""How a decision is shown; every other as `no`."""
 
 
 def _address(result: OrderResult, language: str) -> str:

@@ -41,6 +41,8 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
     "/portfolio/{id}": {"GET": _SCREEN, "POST": _SCREEN_FORM},
     "/portfolio/{id}/progress": {"GET": _SCREEN},
     "/portfolio/{id}/results.{form}": {"GET": _SCREEN},
+    "/portfolio/{id}/watch": {"POST": _SCREEN_FORM},
+    "/watched/{name}": {"GET": _SCREEN, "POST": _SCREEN_FORM},
     "/decide": {"POST": _DECIDE_FORM},
     "/v1/watchlists": {"GET": _READ},
     "/v1/watchlists/{name}": {"GET": _READ},

@@ -1,3 +1,3 @@
 """Watchlists: lines of customers that are screened again after loads, and what changed about them."""
 
-__all__ = ["lines", "persons", "service", "webhook"]
+__all__ = ["lines", "lists", "persons", "service", "webhook"]

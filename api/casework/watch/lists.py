@@ -55,6 +55,15 @@ class Added:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A list by its name, with how many changes nobody has acknowledged, and when it was last run."""
+
+    name: str
+    unacknowledged: int
+    run_at: datetime | None
+
+
 def checked_name(name: str) -> str:
     """The name of a list as it is kept; raises `BadUse`.
 
@@ -171,6 +180,29 @@ def all_described(casework: Casework) -> list[Watchlist]:
     with casework.read() as connection:
         rows = connection.execute(select(WATCHLISTS).order_by(WATCHLISTS.c.name)).all()
         return [_described(connection, row) for row in rows]
+
+
+def in_brief(casework: Casework) -> list[Brief]:
+    """Every list without what its lines came to, by name."""
+    open_changes = (
+        select(CHANGES.c.watchlist, func.count().label("open"))
+        .where(CHANGES.c.acknowledged_at.is_(None))
+        .group_by(CHANGES.c.watchlist)
+        .subquery()
+    )
+    last = select(RUNS.c.watchlist, func.max(RUNS.c.begun_at).label("run_at")).group_by(RUNS.c.watchlist)
+    runs = last.subquery()
+    asked = (
+        select(WATCHLISTS.c.name, open_changes.c.open, runs.c.run_at)
+        .outerjoin(open_changes, open_changes.c.watchlist == WATCHLISTS.c.id)
+        .outerjoin(runs, runs.c.watchlist == WATCHLISTS.c.id)
+        .order_by(WATCHLISTS.c.name)
+    )
+    with casework.read() as connection:
+        return [
+            Brief(name, open or 0, None if run_at is None else moment_of(run_at))
+            for name, open, run_at in connection.execute(asked)
+        ]
 
 
 def lines_of(casework: Casework, name: str, offset: int, limit: int) -> list[WatchedLine]:

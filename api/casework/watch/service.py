@@ -92,6 +92,10 @@ class Watching:
         """Every list."""
         return lists.all_described(self.casework)
 
+    def in_brief(self) -> list[lists.Brief]:
+        """Every list with how many changes are to be seen, and when it was last run."""
+        return lists.in_brief(self.casework)
+
     def show(self, name: str, offset: int = 0, limit: int = 100) -> WatchedLines:
         """The list with a page of its lines; raises `NotFound`."""
         described = lists.described(self.casework, name)

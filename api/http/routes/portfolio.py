@@ -23,6 +23,7 @@ from api.batch.report import write_report
 from api.batch.result_index import ResultIndex
 from api.batch.uploads import ENCODINGS, ENDINGS, preview
 from api.casework.identity import Scope
+from api.casework.watch.lists import Brief
 from api.errors import BadUse, NotFound
 from api.http.auditing import audited_job, record_portfolio
 from api.http.caller import identity_of, spend_rows
@@ -30,12 +31,14 @@ from api.http.forms import page_form
 from api.http.languages import asked_of
 from api.http.limits import MOST_OF_BATCH
 from api.http.root_path import root_path
+from api.http.routes.casework.watchlists import watching
 from api.http.routes.pages import REFUSED, answered
 from api.http.routes.services import Services, ServicesDep
 from api.models import OrderResult
 from api.page.decisions import Line, lines_of_rows
 from api.page.portfolio import Shown, choices, table_of
 from api.page.question import Asked
+from api.page.watched import suggested_name
 from api.wording.catalogue import in_language, say
 from ingest.errors import BadFile
 from ontology.control_characters import without_control_characters
@@ -89,10 +92,13 @@ class Indexes:
 @router.get("/portfolio")
 def portfolio(request: Request, services: ServicesDep) -> Response:
     """The form for a file."""
+
+    def answer(_: Asked) -> tuple[str, dict[str, Any]]:
+        lists = () if services.desk is None else watching(request, services).in_brief()
+        return "portfolio.html", {**values, "days": KEPT.days, "watchlists": lists}
+
     values = {"endings": ",".join(ENDINGS), "encodings": ENCODINGS, "megabytes": MOST_OF_BATCH >> 20}
-    return answered(
-        request, services, "portfolio", lambda _: ("portfolio.html", {**values, "days": KEPT.days})
-    )
+    return answered(request, services, "portfolio", answer)
 
 
 @router.post("/portfolio")
@@ -158,11 +164,21 @@ def job(id: str, request: Request, services: ServicesDep) -> Response:
             "done": len(index),
             "table": table_of(index, shown, asked.language, _decided(request, services)),
             "may_decide": services.desk is not None and Scope.DECIDE in identity_of(request).scopes,
+            "watch": _watch(request, services, job),
             "forms": tuple(REPORTS),
             "ends": job.created + KEPT,
         }
 
     return answered(request, services, "portfolio", answer, "../")
+
+
+def _watch(request: Request, services: Services, job: Job) -> tuple[str, Brief | None] | None:
+    """What a list of the file would be called, and the list that is called so; nothing without casework."""
+    if services.desk is None:
+        return None
+    name = suggested_name(job.file)
+    lists = watching(request, services).in_brief()
+    return name, next((each for each in lists if each.name == name), None)
 
 
 def _decided(

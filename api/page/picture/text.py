@@ -99,17 +99,19 @@ def language(text: str) -> str | None:
     return "zh" if _HAN.search(text) else None
 
 
-def shown(text: str) -> str:
+def shown(text: str, most: int = MOST_SHOWN) -> str:
     """A name as it is shown beside others: at most 200 characters, control characters made visible.
+
+    A sentence may have more.
 
     >>> shown("Mill" + chr(7)), len(shown("M" * 10_000))
     ('Mill␇', 200)
     """
     plain = "".join(
         chr(0x2400 + ord(each)) if each < " " else "␡" if each == "\x7f" else _visible(each)
-        for each in text[: MOST_SHOWN + 1]
+        for each in text[: most + 1]
     )
-    return plain if len(plain) <= MOST_SHOWN else f"{plain[: MOST_SHOWN - 1]}…"
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 
 
 def _visible(character: str) -> str:

@@ -61,14 +61,17 @@ def test_nothing_stands_in_the_way_of_a_reader(page: Page, view: str) -> None:
     assert found == {scheme: [] for scheme in found}
 
 
-def test_a_file_of_orders_is_sent_looked_over_and_read_by_keyboard_alone(
+def test_a_file_of_orders_is_sent_looked_over_read_and_watched_by_keyboard_alone(
     page: Page, workspace: Workspace, tmp_path: Path
 ) -> None:
     orders = tmp_path / "orders.csv"
     orders.write_text("Consignee,Country\nGTA Semiconductor,cn\nBakkerij Jansen,nl\n", "utf-8")
     axe = (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
     found = []
-    with served(create_app(workspace, jobs_folder=tmp_path / "jobs")) as address:
+    with (
+        opened_casework(f"sqlite:///{tmp_path}/casework.db") as casework,
+        served(create_app(workspace, casework=casework, jobs_folder=tmp_path / "jobs")) as address,
+    ):
         there = Page(page.browser, address)
         there.prefer("light")
         there.resize(1400, 900)
@@ -83,7 +86,12 @@ def test_a_file_of_orders_is_sent_looked_over_and_read_by_keyboard_alone(
                 there.find("main form .btn.pri").send_keys(Keys.ENTER)
         assert there.find(".results tbody tr .cl.yes").is_displayed()
         assert "GTA Semiconductor is 2 hops" in there.text(".results")
-    assert found == [[], [], []]
+        there.find("form[action$=watch] .btn").send_keys(Keys.ENTER)
+        there.wait_for("#changes-title")
+        there.browser.execute_script(axe)
+        found.append(there.browser.execute_async_script(RUN))
+        assert "compared with this first one" in there.text(".lead")
+    assert found == [[], [], [], []]
 
 
 def test_a_customer_is_decided_about_by_keyboard_alone(

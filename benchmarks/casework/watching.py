@@ -1,6 +1,6 @@
 """How long it takes to screen a list of 100,000 entities again after a load that changes 1,000.
 
-    python -m benchmarks.watching [--entities 100000] [--links 150000]
+    python -m benchmarks.casework.watching [--entities 100000] [--links 150000]
 
 Readings that were kept are compared with lines read anew. Writes its section of benchmarks/RESULTS.md.
 """
@@ -44,7 +44,8 @@ _HEADING = "Watching"
 _CHECKED = 5_000
 
 _ABOUT = """\
-Written by `python -m benchmarks.watching`. The entities of a synthetic file of FollowTheMoney are watched,
+Written by `python -m benchmarks.casework.watching`. The entities of a synthetic file of FollowTheMoney
+are watched,
 each by its id, in one process on SQLite; the changes of 1,000 of them are loaded on top (new names, other
 shares, deletions, as in the section on loading). *Opening* is what any question about a new version waits
 for: its snapshot, its names and its table of decisions.
