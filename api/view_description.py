@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from graph.search.reasons import Reason
 from graph.search.snapshots import ViewKey
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.records import Version
+from ingest.resolve import Dispute
 from ontology.schema import RiskClass
 
 _CACHED_DAYS = 64
@@ -20,18 +21,35 @@ _CACHED_DAYS = 64
 
 @dataclass(frozen=True)
 class ViewDescription:
-    """Which data a question sees: the sources and known time asked for, and the version that this means."""
+    """Which data a question sees: the sources and known time asked for, and the version that this means.
+
+    Where contested statements are left out, it has all `disputes`, and is of one day: `on` gives that of
+    another one.
+    """
 
     sources: frozenset[str] | None
     known_at: datetime | None
     key: ViewKey
     versions: tuple[Version, ...]
+    disputes: tuple[Dispute, ...] | None = None
     _class_data: SingleFlightCache[tuple[str, date], ClassData] = field(
         default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
     )
     _class_reasons: SingleFlightCache[tuple[tuple[str, ...], date], Mapping[str, tuple[Reason, ...]]] = field(
         default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
     )
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the statements that are left out."""
+        return self.key[-1]
+
+    def on(self, day: date) -> ViewDescription:
+        """The same without the statements that somebody contests on the day, where those are left out."""
+        if self.disputes is None:
+            return self
+        hidden = frozenset(each.statement for each in self.disputes if each.counts_on(day))
+        return self if hidden == self.hidden else replace(self, key=(*self.key[:-1], hidden))
 
     @cached_property
     def classes(self) -> Mapping[str, RiskClass]:

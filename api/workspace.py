@@ -29,6 +29,7 @@ from graph.store.recorded_samenesses import RecordedSamenesses
 from graph.store.records import Version
 from ingest.matching import Parties
 from ingest.name_index import SavedParties
+from ingest.resolve import Dispute, disputes
 from ontology import SCHEMA, Statement
 from ontology.schema import RiskClass
 
@@ -204,9 +205,15 @@ class Workspace:
         """The current day, UTC."""
         return self._clock().date()
 
-    def view(self, sources: Iterable[str] | None = None, known_at: datetime | None = None) -> View:
+    def view(
+        self,
+        sources: Iterable[str] | None = None,
+        known_at: datetime | None = None,
+        uncontested_on: date | None = None,
+    ) -> View:
         """The data of some sources (`None`: all) as they were known then (`None`: now).
 
+        With `uncontested_on` the statements are left out that somebody contests on that day.
         The end of the current day is read as now: that is how a day is asked for of which more is to come.
         Raises `BadQuestion` for a source that is not loaded and for a known time in the future or
         without a time zone.
@@ -214,15 +221,17 @@ class Workspace:
         if known_at is not None:
             known_at = self._checked(known_at)
         chosen = None if sources is None else frozenset(sources)
-        key = (self.store.revision(), chosen, known_at)
-        return self.same_view(self._descriptions.get(key, lambda: self._described(chosen, known_at)))
+        is_filtered = uncontested_on is not None
+        key = (self.store.revision(), chosen, known_at, is_filtered)
+        view = self._descriptions.get(key, lambda: self._described(chosen, known_at, is_filtered=is_filtered))
+        return self.same_view(view if uncontested_on is None else view.on(uncontested_on))
 
     def view_at_once(self, sources: Iterable[str] | None, known_at: datetime | None) -> View | None:
         """The view, where what decides questions about it is in memory, and little enough to go through."""
         if known_at is not None or self._searchable is not None:
             return None
         chosen = None if sources is None else frozenset(sources)
-        description = self._descriptions.peek((self.store.revision(), chosen, None))
+        description = self._descriptions.peek((self.store.revision(), chosen, None, False))
         if description is None or self._samenesses.peek(description.key) is None:
             return None
         parties = self._parties.peek(description.key)
@@ -234,12 +243,15 @@ class Workspace:
         """A view of the version described, whatever was loaded since."""
         return View(description, self, self._opened)
 
-    def view_after(self, moment: datetime, sources: Iterable[str] | None = None) -> View:
+    def view_after(
+        self, moment: datetime, sources: Iterable[str] | None = None, uncontested_on: date | None = None
+    ) -> View:
         """The data after the loads until a moment of the store's clock; of the sources those loaded then."""
         chosen = None if sources is None else frozenset(sources)
         with self.store.reader(chosen, moment) as reader:
-            description = ViewDescription(chosen, moment, view_key(reader), reader.versions())
-        return self.same_view(description)
+            found = None if uncontested_on is None else self._disputes(moment)
+            description = ViewDescription(chosen, moment, view_key(reader), reader.versions(), found)
+        return self.same_view(description if uncontested_on is None else description.on(uncontested_on))
 
     def snapshot(self, reader: Reader) -> Snapshot:
         """The snapshot of a view, whatever answers its questions."""
@@ -265,9 +277,9 @@ class Workspace:
         return self._shipments.get(key, lambda: self._saved_shipments.of(key, lambda: view.reader))
 
     def _read_parties(self, view: View) -> Parties:
-        """The parties, which are kept on disk where those of all sources are asked about."""
-        number, moment, sources = view.description.key
-        if sources is not None:
+        """The parties, which are kept on disk where those of all statements are asked about."""
+        number, moment, sources, hidden = view.description.key
+        if sources is not None or hidden:
             return Parties(view.reader)
         return Parties(view.reader, self._saved_parties, f"{number}-{moment}")
 
@@ -296,7 +308,9 @@ class Workspace:
             )
         return known_at
 
-    def _described(self, sources: frozenset[str] | None, known_at: datetime | None) -> ViewDescription:
+    def _described(
+        self, sources: frozenset[str] | None, known_at: datetime | None, *, is_filtered: bool
+    ) -> ViewDescription:
         with self.store.reader(sources, known_at) as reader:
             versions = reader.versions()
             loaded = [version.dataset.id for version in versions]
@@ -305,14 +319,20 @@ class Workspace:
                     raise BadQuestion(
                         "sources", source, f"this source is not loaded; loaded: {', '.join(loaded) or 'none'}"
                     )
-            return ViewDescription(sources, known_at, view_key(reader), versions)
+            found = self._disputes(known_at) if is_filtered else None
+            return ViewDescription(sources, known_at, view_key(reader), versions, found)
+
+    def _disputes(self, known_at: datetime | None) -> tuple[Dispute, ...]:
+        """The disputes known then, also where the source filter leaves them out."""
+        with self.store.reader(None, known_at) as reader:
+            return tuple(disputes(reader))
 
     def _opened(self, stack: ExitStack, description: ViewDescription) -> Reader:
         """A reader of the version described; raises `StoreBusy` where the store no longer has it."""
         newest = max((version.loaded_at for version in description.versions), default=None)
         # After a load in between, the version described is the one of its newest load.
         for known_at in (description.known_at, newest):
-            reader = stack.enter_context(self.store.reader(description.sources, known_at))
+            reader = stack.enter_context(self.store.reader(description.sources, known_at, description.hidden))
             if view_key(reader) == description.key:
                 return reader
         raise StoreBusy("the store was replaced while a question was answered; ask it again")

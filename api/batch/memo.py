@@ -64,7 +64,7 @@ def memo_of(
             "row": result.row,
             "reference": result.reference,
             "question": {"name": result.name, **question.model_dump(mode="json", exclude_none=True)},
-            "traversal": traversal_answer(question.as_traversal(day)).model_dump(mode="json"),
+            "traversal": traversal_answer(question.as_traversal(day), question).model_dump(mode="json"),
             "answer": screening_values(result),
             "sentence": result.sentence,
             **result.model_dump(mode="json", include={"dispositions", "follows"}),

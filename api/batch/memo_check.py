@@ -157,8 +157,12 @@ def _as_text(value: object) -> str:
 def _screened_again(workspace: Workspace, memo: Mapping[str, Any], path: Path) -> _Again:
     question, day, result = _result_now(workspace, memo, path)
     is_equal = result.error is None and screening_values(result, memo["memo"]) == memo["answer"]
-    followed = traversal_answer(question.as_traversal(day)).model_dump(mode="json")
-    return is_equal, followed == memo.get("traversal", memo["policy"]), result.decision
+    followed = traversal_answer(question.as_traversal(day), question).model_dump(mode="json")
+    stated = {
+        "exclude_contested": False,
+        **memo.get("traversal", memo["policy"]),
+    }  # older ones have no filter
+    return is_equal, followed == stated, result.decision
 
 
 def _outcome_now(workspace: Workspace, memo: Mapping[str, Any], path: Path) -> str | None:
@@ -182,7 +186,7 @@ def _result_now(
     if known_at is None or day is None or not isinstance(memo.get("row"), int):
         raise BadUse(f"{path} names no known time, day and row, so it is no memo of a decision")
     plain = question.model_copy(update={"known_at": None})
-    with workspace.view_after(known_at, question.sources) as view:
+    with workspace.view_after(known_at, question.sources, question.uncontested_on(day)) as view:
         _check_data(memo, stated_versions(view.versions), known_at)
         screener = OrderScreener(workspace, plain, view.description, day)
     return question, day, screener.result(Order(memo["row"], name))
@@ -194,7 +198,7 @@ def _assessed_again(workspace: Workspace, memo: Mapping[str, Any], path: Path) -
     if known_at is None or day is None:
         raise BadUse(f"{path} names no known time and day, so it is no memo of an assessment")
     question = shipment.question().model_copy(update={"known_at": None})
-    with workspace.view_after(known_at, question.sources) as view:
+    with workspace.view_after(known_at, question.sources, question.uncontested_on(day)) as view:
         _check_data(memo, stated_versions(view.versions), known_at)
         session = Session(view, question, question.as_traversal(workspace.today), workspace.today)
         try:

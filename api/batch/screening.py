@@ -89,7 +89,8 @@ class OrderScreener:
         cls, workspace: Workspace, question: Question, decisions: Decisions | None = None
     ) -> OrderScreener:
         """One on today's data, or those of the question's known time; raises `BadQuestion`."""
-        with workspace.view(question.sources, question.known_at) as view:
+        uncontested_on = question.uncontested_on(workspace.today)
+        with workspace.view(question.sources, question.known_at, uncontested_on) as view:
             return cls(workspace, question, view.description, workspace.today, decisions)
 
     @classmethod
@@ -106,7 +107,7 @@ class OrderScreener:
         if known_at is None:
             screener = cls.of(workspace, question, decisions)
         else:
-            with workspace.view_after(known_at, question.sources) as view:
+            with workspace.view_after(known_at, question.sources, question.uncontested_on(today)) as view:
                 screener = cls(workspace, question, view.description, today, decisions)
         if screener.data != data:
             raise BadUse(
@@ -169,8 +170,9 @@ class OrderScreener:
 
     def _compared(self, order: Order) -> Screening:
         question = question_of(order, self._question)
-        with self._workspace.same_view(self._view) as view:
-            session = Session(view, question, question.as_traversal(self._today), self._today)
+        traversal = question.as_traversal(self._today)
+        with self._workspace.same_view(self._view.on(traversal.valid_at)) as view:
+            session = Session(view, question, traversal, self._today)
             decision = session.decider.decision(order.name, session.decider.matches(order.name))
             return compared_answer(session, decision)
 
@@ -178,7 +180,7 @@ class OrderScreener:
         try:
             question = question_of(order, self._question)
             traversal = question.as_traversal(self._today)
-            with self._workspace.same_view(self._view) as view:
+            with self._workspace.same_view(self._view.on(traversal.valid_at)) as view:
                 session = Session(view, question, traversal, self._today)
                 decision = session.decider.decision(order.name, session.decider.matches(order.name))
                 return decided(order, decision, self._told(session, decision), self.data)

@@ -63,6 +63,9 @@ class TraversalAnswer(Model):
     )
     max_explored: int
     never_through: list[str]
+    exclude_contested: bool = Field(
+        False, description="Whether statements are left out that somebody contests on the day"
+    )
 
 
 class NoPathKind(StrEnum):

@@ -23,6 +23,7 @@ ASKED = {
     "min_grade": "min_grade",
     "risk_class": "risk_classes",
     "source": "sources",
+    "without_contested": "exclude_contested",
 }
 """Parameters of an address and the fields of a question that they are, in the order of an address."""
 

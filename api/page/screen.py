@@ -208,6 +208,8 @@ def _chips(answer: Screening) -> list[tuple[str, str]]:
     ]
     if query.known_at is not None:
         chips.append((say("page.chip.known"), f"{query.known_at:%Y-%m-%d %H:%M}"))
+    if walk.exclude_contested:
+        chips.append((say("page.chip.contested"), say("page.chip.contested.left_out")))
     beside = [query.country and country(query.country), query.address, *query.identifiers, query.reference]
     if any(beside):
         chips.append((say("page.chip.order"), ", ".join(shown(each) for each in beside if each)))

@@ -173,9 +173,12 @@ def _traversal(code: str, used: TraversalAnswer, types: str = "") -> str:
         grade=used.min_grade,
         name=used.name,
     )
-    if used.collapse_full:
-        told = f"{told}; {say('traversal.collapse')}"
-    return f"{told}; {say('traversal.possibly_same')}" if used.follow_possibly_same else told
+    said = {
+        "traversal.collapse": used.collapse_full,
+        "traversal.possibly_same": used.follow_possibly_same,
+        "traversal.without_contested": used.exclude_contested,
+    }
+    return "; ".join([told, *(say(code) for code, is_said in said.items() if is_said)])
 
 
 def _direction(direction: str) -> str:

@@ -45,7 +45,7 @@ def screening_answer(session: Session, decision: Decision) -> Screening:
         rules=_rules(session, decision),
         dispositions=list(decision.decided.dispositions),
         follows=decision.decided.follows,
-        traversal=traversal_answer(decision.traversal),
+        traversal=traversal_answer(decision.traversal, decision.question),
         data=session.data(),
     )
 

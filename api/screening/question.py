@@ -49,6 +49,7 @@ MAX_PATHS = 50
 MAX_MATCHES = 20
 MAX_PAGE = 500
 MAX_OFFSET = 100_000_000
+_SWITCH = Expected("true or false", is_switch=True)
 PAGE = 100
 """Links on a page unless asked otherwise."""
 
@@ -100,6 +101,12 @@ class KnownAt(BaseModel):
         Expected(f"a list of 1 to {MAX_SOURCES} ids of sources"),
         CliOption("--source", "ID"),
     ] = None
+    exclude_contested: Annotated[
+        bool,
+        Field(description="Leave out the statements that somebody contests on the day asked about"),
+        _SWITCH,
+        CliOption("--without-contested"),
+    ] = False
 
     @model_validator(mode="wrap")
     @classmethod
@@ -112,6 +119,11 @@ class KnownAt(BaseModel):
         if isinstance(values, dict):
             params._written = _Written(values)
         return params
+
+    def uncontested_on(self, today: date) -> date | None:
+        """The day asked about, where what is contested then is left out; `None` where it counts."""
+        asked = self.as_question()
+        return (asked.valid_at or asked.date or today) if self.exclude_contested else None
 
     def as_question(self) -> Question:
         """The whole question; fields that these parameters do not have are at their defaults."""
@@ -183,15 +195,13 @@ class TraversalParams(FollowParams):
         Expected(f"a whole number between 1 and {MAX_PATHS}"),
         CliOption(metavar="K"),
     ] = 5
-    collapse_full: Annotated[
-        bool,
-        Field(description="Count direct holdings of 100% as no hop"),
-        Expected("true or false", is_switch=True),
-    ] = False
+    collapse_full: Annotated[bool, Field(description="Count direct holdings of 100% as no hop"), _SWITCH] = (
+        False
+    )
     follow_possibly_same: Annotated[
         bool,
         Field(description="Go on from a body to those that it may be: a step of grade D that counts no hop"),
-        Expected("true or false", is_switch=True),
+        _SWITCH,
     ] = False
 
 
@@ -265,7 +275,6 @@ class MatchParams(KnownAt):
         Field(description="The day of the order, which is the day asked about unless another one is named"),
         CliOption(metavar="YYYY-MM-DD"),
     ] = None
-
     matches: Annotated[
         int,
         Field(ge=1, le=MAX_MATCHES, description=f"How many entities at most, 1 to {MAX_MATCHES}"),

@@ -88,7 +88,11 @@ class Screener:
         if self._decisions is not None and not self._decisions.has_nothing(record_of(name, question)):
             return None
         question = self._asked(question)
-        view = self._workspace.view_at_once(question.sources, question.known_at)
+        view = (
+            None
+            if question.exclude_contested
+            else self._workspace.view_at_once(question.sources, question.known_at)
+        )
         if view is None:
             return None
         with view:
@@ -237,7 +241,7 @@ class Screener:
                 entity=meant.entity,
                 read_as=read_from_names(meant),
                 proximity=session.proximities(meant.entity.id),
-                traversal=traversal_answer(session.traversal),
+                traversal=traversal_answer(session.traversal, session.question),
                 data=session.data(),
             )
 

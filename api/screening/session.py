@@ -287,8 +287,8 @@ def _is_near(answers: Iterable[Proximity]) -> bool:
     return any(answer.verdict is Verdict.YES for answer in answers)
 
 
-def traversal_answer(traversal: Traversal) -> TraversalAnswer:
-    """The traversal as an answer shows it."""
+def traversal_answer(traversal: Traversal, question: Question) -> TraversalAnswer:
+    """The traversal as an answer shows it, with what the question leaves out."""
     return TraversalAnswer(
         name=traversal.name,
         link_types=list(traversal.link_types),
@@ -302,4 +302,5 @@ def traversal_answer(traversal: Traversal) -> TraversalAnswer:
         follow_possibly_same=traversal.follow_possibly_same,
         max_explored=traversal.max_explored,
         never_through=[*SCHEMA.barrier_classes, f"entities with more than {traversal.max_degree} neighbours"],
+        exclude_contested=question.exclude_contested,
     )

@@ -13,6 +13,6 @@ def view_of(workspace: Workspace, question: KnownAt) -> View:
     Raises `BadQuestion` for a source that is not loaded and for a known time in the future.
     """
     try:
-        return workspace.view(question.sources, question.known_at)
+        return workspace.view(question.sources, question.known_at, question.uncontested_on(workspace.today))
     except BadQuestion as error:
         raise question.as_written(error) from None

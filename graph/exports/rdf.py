@@ -37,7 +37,7 @@ def rdf_nodes(reader: Reader, day: date) -> Iterator[GraphNode]:
         if not is_chosen and id != source:
             continue
         graph = source_iri(id)
-        for node in source_nodes(version, is_excerpt=not is_chosen):
+        for node in source_nodes(version, is_excerpt=not is_chosen or bool(reader.hidden)):
             yield graph, node
         for document in documents.get(id, ()):
             for node in document_nodes(id, document):

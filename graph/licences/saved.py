@@ -28,14 +28,14 @@ class SavedShipments:
     """A folder with a file a version, which can be made again at any time.
 
     One that is damaged, or of another release, is made anew; a folder that cannot be written costs time only.
-    Without a folder, and of some sources only, they are read each time.
+    Without a folder, and of some statements only, they are read each time.
 
     >>> from contextlib import closing
     >>> from tempfile import TemporaryDirectory
     >>> from graph.store import open_store
     >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
     ...     with store.reader() as reader:
-    ...         len(SavedShipments(Path(folder)).of((0, "empty", None), lambda: reader))
+    ...         len(SavedShipments(Path(folder)).of((0, "empty", None, frozenset()), lambda: reader))
     0
     """
 
@@ -44,8 +44,8 @@ class SavedShipments:
 
     def of(self, key: ViewKey, open_reader: Callable[[], Reader]) -> Shipments:
         """The shipments of the view with this key, from their file or read now."""
-        version, moment, sources = key
-        if self._folder is None or sources is not None:
+        version, moment, sources, hidden = key
+        if self._folder is None or sources is not None or hidden:
             return read_shipments(open_reader())
         path = self._folder / f"shipments-{version}-{moment}.npz"
         saved = _opened(path)

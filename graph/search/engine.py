@@ -320,7 +320,7 @@ class SubgraphSearch:
                 return reader.possibly_same(ids)
 
         same = possibly_same_of if traversal.follow_possibly_same else None
-        if store is not None and reader.sources is None:
+        if store is not None and reader.sources is None and not reader.hidden:
             try:
                 return in_one_version(
                     lambda seconds: store.graph_reader(seconds, reader.version),

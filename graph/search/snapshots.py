@@ -16,8 +16,9 @@ _MAX_ON_DISK = 2
 _MOMENT = "%Y%m%dT%H%M%S.%f"
 _EMPTY = "empty"
 
-ViewKey = tuple[int, str, frozenset[str] | None]
-"""Version, time of its load, and the sources that the view is limited to (`None`: all)."""
+ViewKey = tuple[int, str, frozenset[str] | None, frozenset[str]]
+"""Version, time of its load, the sources that the view is limited to (`None`: all), and the ids of the
+statements that it leaves out."""
 
 
 def view_key(reader: Reader) -> ViewKey:
@@ -32,17 +33,17 @@ def view_key(reader: Reader) -> ViewKey:
     >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
     ...     with store.reader() as reader:
     ...         view_key(reader)
-    (0, 'empty', None)
+    (0, 'empty', None, frozenset())
     """
     newest = max((version.loaded_at for version in reader.versions()), default=None)
     moment = _EMPTY if newest is None else newest.strftime(_MOMENT)
-    return reader.version, moment, reader.sources
+    return reader.version, moment, reader.sources, reader.hidden
 
 
 class Snapshots:
     """A cache of snapshots by view; a snapshot is built once even when several threads ask for it.
 
-    With a `folder`, snapshots of all sources are saved there and opened as memory-mapped files later.
+    With a `folder`, snapshots of all statements are saved there and opened as memory-mapped files later.
     If the folder cannot be written, they are built again instead.
     """
 
@@ -63,8 +64,8 @@ class Snapshots:
         return self._in_memory.peek(key) is not None
 
     def _open_or_build(self, reader: Reader, key: ViewKey) -> Snapshot:
-        version, moment, sources = key
-        if self._folder is None or sources is not None:
+        version, moment, sources, hidden = key
+        if self._folder is None or sources is not None or hidden:
             return Snapshot.build(reader)
         path = self._folder / f"version-{version}-{moment}"
         saved = Snapshot.open(path)

@@ -58,7 +58,7 @@ class RdfStores:
 
 
 def _name(reader: Reader, day: date) -> str:
-    version, loaded_at, _ = view_key(reader)
+    version, loaded_at, *_ = view_key(reader)
     made_by = f"{_LAYOUT}-{SCHEMA.version}-{pyoxigraph.__version__}"
     return f"rdf-{made_by}-{version}-{loaded_at}-{day.isoformat()}"
 

@@ -38,7 +38,7 @@ as do the statements made under the schema `Listing`, except `sameAs`."""
 
 
 class Reader(Protocol):
-    """The data at one known time, optionally of some sources only.
+    """The data at one known time, optionally of some sources only and without some statements.
 
     A reader sees one version throughout, whatever is loaded meanwhile. Ids given to it may
     be merged ids; ids that it gives are canonical, those inside statements included; only
@@ -54,6 +54,10 @@ class Reader(Protocol):
     @property
     def sources(self) -> frozenset[str] | None:
         """The source filter, or `None` for all."""
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the statements that are left out."""
 
     @property
     def known_at(self) -> datetime | None:
@@ -225,12 +229,16 @@ class Store(Protocol):
         """A token that is equal for as long as no load changed the store, of this program or another."""
 
     def reader(
-        self, sources: Iterable[str] | None = None, known_at: datetime | None = None
+        self,
+        sources: Iterable[str] | None = None,
+        known_at: datetime | None = None,
+        hidden: Iterable[str] = (),
     ) -> AbstractContextManager[Reader]:
-        """Open the data at a known time (UTC; default now), of some sources only.
+        """Open the data at a known time (UTC; default now), of some sources only, without some statements.
 
         A source filter removes links, names and facts of other sources as if absent; class
         data stay (`CLASS_PROPERTIES`), and a nameless member of a class keeps its caption.
+        The statements of the ids `hidden` are left out of everything, as if nobody had made them.
         Raises `ValueError` for a `known_at` without a time zone.
         """
 

@@ -21,14 +21,22 @@ class LoadTime:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a reader sees: up to which load, made when, and of which sources (`None`: all)."""
+    """What a reader sees: up to which load, made when, of which sources (`None`: all), and without which
+    statements."""
 
     version: int
     loaded_at: datetime | None
     sources: frozenset[str] | None = None
+    hidden: frozenset[str] = frozenset()
 
     @classmethod
-    def at(cls, loads: Sequence[LoadTime], sources: Iterable[str] | None, known_at: datetime | None) -> View:
+    def at(
+        cls,
+        loads: Sequence[LoadTime],
+        sources: Iterable[str] | None,
+        known_at: datetime | None,
+        hidden: Iterable[str] = (),
+    ) -> View:
         """The view of the newest of the loads at a known time (`None`: now).
 
         Raises `ValueError` for a time without a time zone, and `VersionsPruned` for one before what is
@@ -44,4 +52,5 @@ class View:
                 )
         seen = [load for load in loads if known_at is None or load.time <= known_at]
         chosen = None if sources is None else frozenset(sources)
-        return cls(seen[-1].number, seen[-1].time, chosen) if seen else cls(0, None, chosen)
+        number, time = (seen[-1].number, seen[-1].time) if seen else (0, None)
+        return cls(number, time, chosen, frozenset(hidden))

@@ -54,8 +54,7 @@ class ReaderBase(ABC):
         self._loads = loads
         self._view = view
         self._known_at = known_at
-        newest = (loads[-1].number, loads[-1].time) if loads else None
-        self._cache: ViewCache = caches.of((view, newest))
+        self._cache: ViewCache = caches.of((view, (loads[-1].number, loads[-1].time) if loads else None))
         self._queries = queries
 
     @property
@@ -67,6 +66,11 @@ class ReaderBase(ABC):
     def sources(self) -> frozenset[str] | None:
         """The source filter, or `None` for all."""
         return self._view.sources
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the statements that are left out."""
+        return self._view.hidden
 
     @property
     def known_at(self) -> datetime | None:
@@ -139,14 +143,12 @@ class ReaderBase(ABC):
 
     def recorded(self, id: str) -> tuple[Statement, ...]:
         """The statements of the entity, its links and listings that name it, under the ids of the sources."""
-        group = self._merges.group(id)
         queries = (self._queries.properties, self._queries.links, self._queries.memberships)
-        return in_order(s for query in queries for s in self._statements(query, group))
+        return in_order(s for query in queries for s in self._statements(query, self._merges.group(id)))
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, by canonical id; itself never."""
-        subjects = self.referrers([id], [property])[self.canonical(id), property]
-        return tuple(self.entities(subjects).values())
+        return tuple(self.entities(self.referrers([id], [property])[self.canonical(id), property]).values())
 
     def referrers(
         self, ids: Iterable[str], properties: Sequence[str]
@@ -177,8 +179,8 @@ class ReaderBase(ABC):
             statements = (s for batch in batches for s in self._statements(query, batch))
         subjects = unsettled_ids(self._merges, wanted)
         judged = self._statements(self._queries.properties, subjects) if subjects else ()
-        possible = map(self._merges.redirected, statements)
-        return in_order((*possible, *unsettled_samenesses(judged, self._merges, wanted)))
+        unsettled = unsettled_samenesses(judged, self._merges, wanted)
+        return in_order((*map(self._merges.redirected, statements), *unsettled))
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities."""

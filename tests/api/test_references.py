@@ -64,7 +64,7 @@ def test_an_answer_is_whole_in_its_json(name: str, workspace: Workspace) -> None
 
 @given(answers())
 def test_any_proximity_is_whole_in_its_json(proximity: ProximityAnswer) -> None:
-    used = traversal_answer(preset("control", DAY, today=DAY))
+    used = traversal_answer(preset("control", DAY, today=DAY), Question())
     answer = EntityProximity(entity=WHO, proximity=[proximity], traversal=used, data=[])
     written = as_json(answer)
     json_model(EntityProximity).model_validate_json(written)

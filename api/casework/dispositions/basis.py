@@ -15,7 +15,7 @@ from ontology import SCHEMA
 
 _OF_POLICY = (
     "name", "link_types", "direction", "min_share", "max_hops", "min_grade", "max_degree", "collapse_full",
-    "follow_possibly_same", "never_through",
+    "follow_possibly_same", "never_through", "exclude_contested",
 )  # fmt: skip
 """Fields of a traversal that say by what policy was asked; the day and the bound on the search do not."""
 

@@ -51,7 +51,8 @@ def opened_world(
     With `decisions` it is told which of them hold no longer.
     """
     question = asked_under(question, workspace.policy)
-    with workspace.view(question.sources) as view, ExitStack() as stack:
+    uncontested_on = question.uncontested_on(workspace.today)
+    with workspace.view(question.sources, None, uncontested_on) as view, ExitStack() as stack:
         yield World(workspace, view, question, workspace.today, stack, decisions)
 
 
@@ -135,7 +136,8 @@ class World:
         if earlier.known_at is None:
             return None
         try:
-            view = self._workspace.view_after(earlier.known_at, self._question.sources)
+            uncontested_on = self._question.uncontested_on(earlier.day)
+            view = self._workspace.view_after(earlier.known_at, self._question.sources, uncontested_on)
         except VersionsPruned:
             return None
         if tuple(stated_versions(view.versions)) != earlier.versions:

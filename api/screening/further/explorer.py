@@ -66,7 +66,7 @@ class Explorer:
                 offset=page.offset,
                 owned=[around.answer(meant.entity, each) for each in paged(reached, page)],
                 partial=around.is_truncated,
-                traversal=traversal_answer(traversal),
+                traversal=traversal_answer(traversal, session.question),
             )
 
     def near(
@@ -101,7 +101,7 @@ class Explorer:
                 ],
                 reasons=list(session.class_data(risk_class).reasons(traversal.valid_at)),
                 partial=around.is_truncated,
-                traversal=traversal_answer(traversal),
+                traversal=traversal_answer(traversal, session.question),
             )
 
     def history(
@@ -117,7 +117,7 @@ class Explorer:
                 entity=meant.entity,
                 read_as=read_from_names(meant),
                 classes=class_histories(self._workspace, session, meant.entity, classes),
-                traversal=traversal_answer(session.traversal),
+                traversal=traversal_answer(session.traversal, session.question),
             )
 
     def common(
@@ -167,7 +167,7 @@ class Explorer:
                 ],
                 alone=[ref for ref in refs if ref.id not in sharing],
                 partial=around.is_truncated,
-                traversal=traversal_answer(traversal),
+                traversal=traversal_answer(traversal, session.question),
             )
 
     def graph(
@@ -212,7 +212,7 @@ class Explorer:
                 else link_answers(reached, session.evidence.reader, shown, nodes[:begin]),
                 next_cursor=None if is_last else cursor_after(shown[-1], edge_filter.snapshot.ids),
                 partial=around.is_truncated,
-                traversal=traversal_answer(traversal),
+                traversal=traversal_answer(traversal, session.question),
             )
 
 

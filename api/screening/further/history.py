@@ -197,6 +197,7 @@ class _AlongLoads:
     ) -> None:
         self._workspace = workspace
         self._sources = session.question.sources
+        self._uncontested_on = session.question.uncontested_on(session.today)
         self._traversal = session.traversal
         self._id = id
         self._classes = classes
@@ -224,7 +225,9 @@ class _AlongLoads:
                     is_cut = True
                     break
                 opened = ExitStack()
-                view = opened.enter_context(self._workspace.view_after(moment, self._sources))
+                view = opened.enter_context(
+                    self._workspace.view_after(moment, self._sources, self._uncontested_on)
+                )
                 older = self._after(view, load)
                 is_cut |= older.is_truncated
                 if newer is not None:

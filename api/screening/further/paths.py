@@ -51,7 +51,7 @@ def paths_answer(
         session.question.paths,
         is_disjoint=alternatives,
     )
-    explainer, used = session.explainer(result.snapshot), traversal_answer(traversal)
+    explainer, used = session.explainer(result.snapshot), traversal_answer(traversal, session.question)
     paths = [explainer.path(path, traversal, None) for path in result.paths.paths]
     return PathsAnswer(
         starts=first,

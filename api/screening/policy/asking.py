@@ -42,6 +42,8 @@ def _check(asked: Question, policy: Policy) -> None:
     least, named = policy.question, repr(policy.name)
     if least.all_sources and asked.sources is not None:
         _refuse(asked, "sources", f"the policy {named} asks all sources; leave it out")
+    if least.all_sources and asked.exclude_contested:
+        _refuse(asked, "exclude_contested", f"the policy {named} asks all that is stated; leave it out")
     if least.risk_classes is not None and asked.risk_classes is not None:
         missing = [each for each in least.risk_classes if each not in asked.risk_classes]
         if missing:

@@ -87,16 +87,19 @@ class Neo4jStore:
 
     @contextmanager
     def reader(
-        self, sources: Iterable[str] | None = None, known_at: datetime | None = None
+        self,
+        sources: Iterable[str] | None = None,
+        known_at: datetime | None = None,
+        hidden: Iterable[str] = (),
     ) -> Iterator[Reader]:
-        """Open the data at a known time, of some sources only.
+        """Open the data at a known time, of some sources only, without the statements `hidden`.
 
         Raises `ValueError` for a `known_at` without a time zone.
         """
         self._check_open()
         began = time.monotonic()
         loads = read_loads(self._connection)
-        view = View.at(loads, sources, known_at)
+        view = View.at(loads, sources, known_at, hidden)
         yield Neo4jReader(self._connection, loads, view, self._caches, known_at)
         if time.monotonic() - began >= GRACE_SECONDS:
             self._check_not_replaced(loads)

@@ -6,15 +6,19 @@
 from __future__ import annotations
 
 # Two views, so that no query can forget the time or the filter: `known` is what the store
-# knew in the reader's view, `visible` what the source filter leaves of it.
+# knew in the reader's view but for hidden statements, `visible` what the source filter leaves of it.
 VIEWS = """
-CREATE TEMP TABLE reader_view (version INTEGER NOT NULL, filtered INTEGER NOT NULL) STRICT;
+CREATE TEMP TABLE reader_view (
+    version INTEGER NOT NULL, filtered INTEGER NOT NULL, hides INTEGER NOT NULL
+) STRICT;
+CREATE TEMP TABLE hidden_statement (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TEMP TABLE chosen_source (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TEMP TABLE class_property (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TEMP VIEW known AS
     SELECT * FROM main.statement
     WHERE from_version <= (SELECT version FROM reader_view)
-    AND (to_version IS NULL OR to_version > (SELECT version FROM reader_view));
+    AND (to_version IS NULL OR to_version > (SELECT version FROM reader_view))
+    AND (NOT (SELECT hides FROM reader_view) OR id NOT IN (SELECT id FROM hidden_statement));
 CREATE TEMP VIEW visible AS
     SELECT * FROM known
     WHERE NOT (SELECT filtered FROM reader_view)

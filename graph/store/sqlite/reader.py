@@ -62,6 +62,7 @@ class SqliteReader(ReaderBase):
         connection: Connection,
         sources: Iterable[str] | None,
         known_at: datetime | None,
+        hidden: Iterable[str],
         caches: ViewCaches,
         collected: list[Collected],
     ) -> None:
@@ -74,7 +75,7 @@ class SqliteReader(ReaderBase):
                 queries.LOADS, {"known_since": KNOWN_SINCE}
             )
         ]
-        super().__init__(loads, View.at(loads, sources, known_at), known_at, caches, _QUERIES)
+        super().__init__(loads, View.at(loads, sources, known_at, hidden), known_at, caches, _QUERIES)
         self._show_view()
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
@@ -149,8 +150,7 @@ class SqliteReader(ReaderBase):
         `None` where they are too many, there was no such load, or the view is not of all that is known now.
         """
         loads = {load.number: load.time for load in self._loads}
-        is_whole = self.sources is None and self._loads and self.version == self._loads[-1].number
-        if not is_whole or loads.get(version) != loaded_at:
+        if not self._is_whole or loads.get(version) != loaded_at:
             return None
         counts = self._connection.first(queries.CHANGED_COUNTS, {"version": version})
         added, removed, ever_removed = (count or 0 for count in counts or (0, 0, 0))
@@ -165,8 +165,7 @@ class SqliteReader(ReaderBase):
 
     def coded_view(self) -> CodedView | None:
         """The entities and links, where a load of this process gave most of them; they are given once."""
-        is_whole = self.sources is None and self._loads and self.version == self._loads[-1].number
-        if not is_whole or not self._collected:
+        if not self._is_whole or not self._collected:
             return None
         collected = self._collected.pop()
         given, total = collected.version, sum(version.statements for version in self.versions())
@@ -212,11 +211,20 @@ class SqliteReader(ReaderBase):
 
     # ------------------------------------------------------------ inside
 
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the view is of all that is known now."""
+        is_filtered = self.sources is not None or self.hidden
+        return not is_filtered and bool(self._loads) and self.version == self._loads[-1].number
+
     def _show_view(self) -> None:
         """Fill the tables that say what is visible; the end of the transaction empties them again."""
         self._connection.execute(
-            "INSERT INTO reader_view VALUES (?, ?)", (self.version, self.sources is not None)
+            "INSERT INTO reader_view VALUES (?, ?, ?)",
+            (self.version, self.sources is not None, bool(self.hidden)),
         )
+        hidden = (bytes.fromhex(id) for id in self.hidden)
+        self._connection.execute_many("INSERT INTO hidden_statement VALUES (?)", [(id,) for id in hidden])
         for table, names in (
             ("INSERT INTO chosen_source VALUES (?)", self.sources or ()),
             ("INSERT INTO class_property VALUES (?)", CLASS_PROPERTIES),

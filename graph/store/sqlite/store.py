@@ -92,16 +92,19 @@ class SqliteStore:
 
     @contextmanager
     def reader(
-        self, sources: Iterable[str] | None = None, known_at: datetime | None = None
+        self,
+        sources: Iterable[str] | None = None,
+        known_at: datetime | None = None,
+        hidden: Iterable[str] = (),
     ) -> Iterator[Reader]:
-        """Open the data at a known time, of some sources only.
+        """Open the data at a known time, of some sources only, without the statements `hidden`.
 
         Raises `ValueError` for a `known_at` without a time zone.
         """
         self._check_open()
         self._forget_outdated()
         with self._readers.lent() as connection:
-            yield SqliteReader(connection, sources, known_at, self._caches, self._collected)
+            yield SqliteReader(connection, sources, known_at, hidden, self._caches, self._collected)
 
     @contextmanager
     def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:

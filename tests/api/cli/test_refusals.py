@@ -76,12 +76,14 @@ TABLE = [
         ),
     ),
     ("country", Refused("China", "the code of a country in two letters, such as cn")),
+    ("country", Refused("xx", "there is no such country; write the code of one in two letters, such as cn")),
     ("address", Refused("", "a text of 1 to 1000 characters")),
     ("identifiers", Refused("", "a text of 1 to 1000 characters", [""], ("",), "")),
     ("reference", Refused("", "a text of 1 to 1000 characters")),
     ("matches", Refused("21", "a whole number between 1 and 20", 21)),
     ("collapse_full", Refused("perhaps", "it must be true or false")),
     ("follow_possibly_same", Refused("perhaps", "it must be true or false")),
+    ("exclude_contested", Refused("perhaps", "it must be true or false")),
 ]
 PAGE_TABLE = [
     ("offset", Refused("-1", "a whole number between 0 and 100000000", -1)),
@@ -112,7 +114,7 @@ def test_the_table_has_every_field() -> None:
     } == LinksParams.model_fields.keys() - Question.model_fields.keys()
 
 
-SWITCHES = {"collapse_full", "follow_possibly_same"}
+SWITCHES = {"collapse_full", "follow_possibly_same", "exclude_contested"}
 OFFERED = [
     (field, refused)
     for field, refused in BOTH

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any, NoReturn
 
 import httpx
@@ -250,7 +249,7 @@ class RefusingStore:
     def revision(self) -> object:
         return 1
 
-    def reader(self, sources: object = None, known_at: datetime | None = None) -> NoReturn:
+    def reader(self, *_: object) -> NoReturn:
         raise self.error
 
 

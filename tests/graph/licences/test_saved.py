@@ -100,6 +100,7 @@ def test_files_of_old_versions_are_removed(tmp_path: Path) -> None:
     saved = SavedShipments(tmp_path / "files")
     with read_from(tmp_path, FACTS) as reader:
         for number in range(4):
-            saved.of((number, "moment", None), lambda: reader)
-        saved.of((9, "moment", frozenset({"small"})), lambda: reader)
+            saved.of((number, "moment", None, frozenset()), lambda: reader)
+        saved.of((9, "moment", frozenset({"small"}), frozenset()), lambda: reader)
+        saved.of((9, "moment", None, frozenset({"gone"})), lambda: reader)
     assert len(list((tmp_path / "files").iterdir())) == 2

@@ -1,7 +1,7 @@
 """Cypher of the statement nodes. `s` is always a node `Statement`.
 
-Parameters say by their names what they are; `$version`, `$sources` and `$class_properties` say
-what a reader sees.
+Parameters say by their names what they are; `$version`, `$sources`, `$hidden` and `$class_properties`
+say what a reader sees.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ def at_once(query: str) -> str:
 KNOWN = "s.from_version <= $version AND (s.to_version IS NULL OR s.to_version > $version)"
 """What the store knew at the version. A load under way writes versions that no reader asks for."""
 
-VISIBLE = f"""{KNOWN} AND (
+SHOWN = f"{KNOWN} AND NOT s.id IN $hidden"
+"""That without the statements that are left out."""
+
+VISIBLE = f"""{SHOWN} AND (
     $sources IS NULL OR s.source IN $sources OR s.prop IN $class_properties
     OR (s.schema = 'Listing' AND s.prop <> 'sameAs'))"""
 """What the source filter leaves of it."""
@@ -137,7 +140,7 @@ MATCH (s:ClassStatement) WHERE s.target IN $ids AND {VISIBLE} RETURN DISTINCT s.
 """
 
 LABELS = f"""
-MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND s.prop IN $name_properties AND {KNOWN}
+MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND s.prop IN $name_properties AND {SHOWN}
 RETURN s.source, s.subject, s.prop, s.value, s.id
 """
 

@@ -187,6 +187,7 @@ class Neo4jReader(ReaderBase):
             "version": self.version,
             "oldest": self._loads[0].number if self._loads else 1,
             "sources": None if sources is None else sorted(sources),
+            "hidden": sorted(self.hidden),
             "class_properties": list(CLASS_PROPERTIES),
             "name_properties": list(NAME_PROPERTIES),
         }

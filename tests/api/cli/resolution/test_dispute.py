@@ -48,6 +48,37 @@ def test_a_contested_link_counts_and_is_marked(on_store: Ketting) -> None:
     assert "contested" not in on_store("screen", "works", "--full").out
 
 
+def test_contested_statements_are_left_out_when_asked(on_store: Ketting) -> None:
+    def decision(*options: str) -> str:
+        answer = json.loads(on_store("screen", "works", *options, "--json").out)
+        assert answer["traversal"].get("exclude_contested", False) == ("--without-contested" in options)
+        return str(answer["decision"])
+
+    assert decision("--without-contested") == decision() == "hit"
+    assert on_store("dispute", link_id(on_store), *WHO, "--until", "2099-12-31").code == 0
+    assert decision() == "hit"
+    assert decision("--without-contested") != "hit"
+    assert decision("--without-contested", "--source", "press") != "hit"
+    assert "without contested statements" in on_store("screen", "works", "--without-contested").words
+    assert "60%" in on_store("owners", "works").out
+    assert "60%" not in on_store("owners", "works", "--without-contested").out
+    assert json.loads(on_store("paths", "works", "group", "--json").out)["paths"]
+    assert not json.loads(on_store("paths", "works", "group", "--without-contested", "--json").out)["paths"]
+
+
+@pytest.mark.slow
+def test_a_memo_says_that_contested_statements_were_left_out(on_store: Ketting, tmp_path: Path) -> None:
+    assert on_store("dispute", link_id(on_store), *WHO).code == 0
+    memo = str(tmp_path / "memo.json")
+    on_store("screen", "works", "--without-contested", "--memo", memo)
+    kept = json.loads(Path(memo).read_text())
+    assert kept["question"]["exclude_contested"] and kept["traversal"]["exclude_contested"]
+    assert kept["answer"]["decision"] != "hit"
+    checked = on_store("memo", "verify", memo)
+    assert checked.code == 0, checked.err + checked.out
+    assert json.loads(on_store("memo", memo, "--json").out)["question"]["exclude_contested"] == "True"
+
+
 @pytest.mark.slow
 def test_a_dispute_ends_on_its_day(on_store: Ketting) -> None:
     id = link_id(on_store)

@@ -27,6 +27,7 @@ LESS: list[dict[str, Any]] = [
     {"min_grade": "B"},
     {"risk_classes": ("listed_party",)},
     {"sources": ("gleif",)},
+    {"exclude_contested": True},
     {"traversal": "ownership-up"},
     {"direction": "down"},
 ]
