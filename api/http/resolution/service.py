@@ -13,6 +13,7 @@ from api.casework.identity import UNAUTHENTICATED, Identity
 from api.errors import BadUse
 from api.http.answers import answered
 from api.http.caller import identity_of
+from api.http.negotiation import JSON_BODY
 from api.http.problems import described
 from api.http.routes.services import Services, ServicesDep
 from api.models.resolution import CandidatesAnswer, JudgedAs, JudgementsAnswer, RecordedAnswer
@@ -112,8 +113,9 @@ def judged(params: Annotated[JudgementsQuery, Query()], services: ServicesDep) -
 @router.post(
     "/judgements",
     summary="Judge that two ids are the same body, or not",
-    responses=described(403, 422, 503),
+    responses=described(403, 413, 415, 422, 503),
     response_model=json_model(RecordedAnswer),
+    dependencies=[JSON_BODY],
 )
 def judge(body: Judgements, request: Request, services: ServicesDep) -> Response:
     """Recorded all or none; a later judgement of a pair takes the place of the one before."""

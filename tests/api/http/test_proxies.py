@@ -206,7 +206,9 @@ def test_a_body_that_is_not_said_to_be_json_is_told_what_to_send(client: Any, me
 def test_every_route_that_reads_json_says_so(client: Any) -> None:
     service = client()
     described: dict[str, Any] = service.get("/openapi.json").json()["paths"]
-    paths = [path for path, methods in described.items() if "post" in methods and path != "/v1/sparql"]
+    posted = [path for path, methods in described.items() if "post" in methods and path != "/v1/sparql"]
+    # Those of other APIs answer as theirs do.
+    paths = [path for path in posted if path.startswith("/v1/")]
     assert "/v1/screen" in paths
     for path in paths:
         answer = service.post(path, content=b"name=x", headers={"Content-Type": FORM})
