@@ -104,8 +104,8 @@ def _case(folder: Path) -> Store:
 
 def _hubs(path: Path, hubs: int, owned: int) -> Store:
     """Companies that own so many others each, the first of them the next ones too."""
-    from factories import company, owns
-    from small_store import small_store
+    from factories import company, owns  # type: ignore[import-not-found]  # of the tests
+    from small_store import small_store  # type: ignore[import-not-found]
 
     facts = [company(f"h{number}") for number in range(hubs)]
     facts += [owns("h0", f"h{number}", "60") for number in range(1, hubs)]
@@ -113,7 +113,8 @@ def _hubs(path: Path, hubs: int, owned: int) -> Store:
         for number in range(owned):
             id = f"p{hub}-{number}"
             facts += [company(id, f"Company {number} of {hub}"), owns(f"h{hub}", id, str(number % 99 + 1))]
-    return small_store(path, facts)
+    store: Store = small_store(path, facts)
+    return store
 
 
 @contextmanager

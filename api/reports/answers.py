@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from api.errors import BadUse, NotFound, shortened
 from api.models.trade import (
@@ -33,8 +34,10 @@ from ingest.reports import (
 __all__ = [
     "changes",
     "check_answer",
+    "narrowed",
     "report_list",
     "report_named",
+    "report_ref",
     "table_answer",
     "table_list",
     "table_of",
@@ -47,7 +50,7 @@ def report_list() -> ReportList:
     >>> [report.id for report in report_list().reports]
     ['nl_2024']
     """
-    return ReportList(reports=[_ref(bundled_report(id)) for id in report_ids()])
+    return ReportList(reports=[report_ref(bundled_report(id)) for id in report_ids()])
 
 
 def report_named(id: str) -> Report:
@@ -69,20 +72,75 @@ def table_list(report: Report) -> ReportTables:
     ['T14b', 'T15']
     """
     every = [*report.tables.values(), *report.series.values()]
-    return ReportTables(report=_ref(report), tables=[_described(table) for table in every])
+    return ReportTables(
+        report=report_ref(report),
+        tables=[_described(table) for table in every],
+        limits=list(report.limits),
+    )
 
 
-def table_answer(report: Report, id: str) -> TableAnswer:
-    """A table with its cells and checks; raises `BadUse` when there is none of this id.
+def table_answer(
+    report: Report, id: str, rows: Sequence[str] = (), columns: Sequence[str] = ()
+) -> TableAnswer:
+    """A table with its cells and checks, or some of its rows and columns (see `narrowed`).
+
+    Raises `BadUse` when there is no such table, row or column.
 
     >>> from ingest.reports import bundled_report
     >>> table_answer(bundled_report(), "t7").rows[0].cells[1].value
     '19.41'
     """
-    table = table_of(report, id)
-    rows = [_row(row, is_total=row is table.total) for row in table.all_rows]
-    checks = [_check(result) for result in check_report(report, [table.id])]
-    return TableAnswer(report=_ref(report), table=_described(table), rows=rows, checks=checks)
+    whole = table_of(report, id)
+    table = narrowed(whole, rows, columns)
+    checks = [_check(result) for result in check_report(report, [whole.id])]
+    return TableAnswer(
+        report=report_ref(report),
+        table=_described(table),
+        rows=[_row(row, is_total=row is table.total) for row in table.all_rows],
+        checks=checks,
+    )
+
+
+def narrowed(table: Table, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> Table:
+    """The rows whose labels contain one of these texts, whatever the case, and these columns; all by default.
+
+    A choice of rows leaves out totals, and the columns in which none of them has a cell. Raises `BadUse` for
+    a text in no label, and for a column that the table has not.
+
+    >>> from ingest.reports import bundled_report
+    >>> table = narrowed(bundled_report().tables["T8"], ["duits"], ["ML5"])
+    >>> [(row.label, [cell.printed for cell in row.cells.values()]) for row in table.all_rows]
+    [('DUITSLAND', ['0,10'])]
+    """
+    for text in rows:
+        if not any(text.casefold() in row.label.casefold() for row in table.all_rows):
+            raise BadUse(f"{shortened(text)!r}: no row of {table.id} has it in its label")
+    known = {column.key.casefold(): column.key for column in table.columns}
+    for key in columns:
+        if key.casefold() not in known:
+            choice = shortened(", ".join(known.values()))
+            raise BadUse(f"{shortened(key)!r}: {table.id} has no such column; choose from {choice}")
+    texts = [text.casefold() for text in rows]
+    kept = tuple(
+        row for row in table.rows if not texts or any(text in row.label.casefold() for text in texts)
+    )
+    asked = {known[key.casefold()] for key in columns}
+    wanted = [
+        column
+        for column in table.columns
+        if (not asked or column.key in asked) and (not texts or any(column.key in row.cells for row in kept))
+    ]
+    keys = {column.key for column in wanted} | {table.key.key}
+
+    def cut(row: Row) -> Row:
+        return replace(row, cells={key: cell for key, cell in row.cells.items() if key in keys})
+
+    return replace(
+        table,
+        columns=tuple(wanted),
+        rows=tuple(map(cut, kept)),
+        total=None if texts or table.total is None else cut(table.total),
+    )
 
 
 def check_answer(report: Report, ids: Sequence[str], bundled: Report | None = None) -> ReportCheck:
@@ -96,11 +154,12 @@ def check_answer(report: Report, ids: Sequence[str], bundled: Report | None = No
     results = check_report(report, wanted)
     count = {state: sum(result.agreement is state for result in results) for state in Agreement}
     return ReportCheck(
-        report=_ref(report),
+        report=report_ref(report),
         agree=count[Agreement.AGREES],
         within_rounding=count[Agreement.WITHIN_ROUNDING],
         disagree=count[Agreement.DISAGREES],
         checks=[_check(result) for result in results],
+        limits=list(report.limits),
         changes=[] if bundled is None else _changes_of(report, wanted, bundled),
     )
 
@@ -160,7 +219,12 @@ def table_of(report: Report, id: str) -> Table:
     return found
 
 
-def _ref(report: Report) -> ReportRef:
+def report_ref(report: Report) -> ReportRef:
+    """What a report is called, who published it and where.
+
+    >>> report_ref(bundled_report()).id
+    'nl_2024'
+    """
     return ReportRef(id=report.id, title=report.title, publisher=report.publisher, url=report.url)
 
 

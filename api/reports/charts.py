@@ -13,6 +13,7 @@ from ingest.reports import Report, Table
 __all__ = ["Bar", "bar_chart", "table_chart"]
 
 MOST_BARS = 60
+_TOTALS = ("Totaal", "total")
 _INK, _GREY, _BLUE = "#1b1f24", "#57606a", "#2b6cb0"
 _ROW, _LEFT, _BAR, _RIGHT, _TOP, _BOTTOM = 22, 230, 480, 110, 58, 44
 
@@ -79,7 +80,7 @@ def table_chart(report: Report, table: Table, column: str | None = None) -> str:
     if not numeric:
         raise BadUse(f"{table.id} has no column of numbers, so there is nothing to draw")
     values = [key for key in numeric if key.startswith("value")]
-    key = column or ("Totaal" if "Totaal" in numeric else next(iter([*values, *numeric])))
+    key = column or next(key for key in (*_TOTALS, *values, *numeric) if key in numeric)
     if key not in numeric:
         raise BadUse(f"--column {key[:40]!r}: {table.id} has numbers in {', '.join(numeric)}")
     named = _labels(table)
@@ -88,13 +89,13 @@ def table_chart(report: Report, table: Table, column: str | None = None) -> str:
         for label, row in zip(named, table.rows, strict=True)
         if (value := row.number(key)) is not None
     ]
-    title = table.title if key in {"Totaal", *values} else f"{table.title}: {numeric[key].printed}"
+    title = table.title if key in {*_TOTALS, *values} else f"{table.title}: {numeric[key].printed}"
     lines = f"lines {table.first_line}-{table.last_line}"
     cite = (
         f"{report.publisher}: {report.title}, table {table.printed_number or table.id}, {lines}. {report.url}"
     )
     years = table.key.key == "year"
-    when = "" if years else f", {table.year}"
+    when = "" if years or table.year is None else f", {table.year}"
     return bar_chart(f"{title}{when}", numeric[key].unit or "", bars, cite, is_ordered=years)
 
 

@@ -90,10 +90,15 @@ def table_workbook(report: Report, tables: Sequence[Table], checks: Sequence[Che
     ):
         about.append([name, text])
     for table in tables:
-        about.append([table.id, f"{table.title}, {table.year}; lines {table.first_line}-{table.last_line}"])
+        about.append([table.id, _about(table)])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _about(table: Table) -> str:
+    year = "" if table.year is None else f", {table.year}"
+    return f"{table.title}{year}; lines {table.first_line}-{table.last_line}"
 
 
 def _excel(value: Value) -> object:

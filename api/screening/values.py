@@ -13,6 +13,7 @@ from api.screening.times import read_day, read_moment
 from graph.errors import BadTraversal
 from graph.model.direction import Direction, direction_of
 from graph.model.traversal import PRESET_TABLE, PRESETS
+from ingest.countries import country_code, is_country_code
 from ontology import SCHEMA
 from ontology.control_characters import code_point, control_character
 from ontology.schema import is_class_id
@@ -108,11 +109,19 @@ def _without_control_characters(text: str) -> str:
     return text
 
 
+def _known_country(code: str) -> str:
+    known = country_code(code) or code
+    if not is_country_code(known):
+        raise refusal("there is no such country; write the code of one in two letters, such as cn")
+    return known
+
+
 CountryCode = Annotated[
     str,
     BeforeValidator(_lower),
     Field(pattern=r"^[a-z]{2}$"),
     Expected("the code of a country in two letters, such as cn"),
+    AfterValidator(_known_country),
 ]
 Text = Annotated[
     str,

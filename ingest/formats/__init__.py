@@ -213,6 +213,19 @@ FORMATS = {
             publisher="gb_hmt_sanctions",
         ),
         Format(
+            "uk_licences",
+            "ingest.formats.uk_licences",
+            title="UK strategic export licences, of caatdata/uk-arms-export-data",
+            recognise=any_of(
+                csv_columns("licence_group", "date", "rating", "count", "value", "country", "refused"),
+                csv_columns("licence_cohort_id", "destination", "iso2"),
+                csv_columns("licence_cohort_id", "criterion", "description"),
+                csv_columns("rating", "military", "short_description", "full_description"),
+            ),
+            publisher="gb_export_licences",
+            together=True,
+        ),
+        Format(
             "un_sc",
             "ingest.formats.un_sc",
             title="the Consolidated List of the UN Security Council",

@@ -22,11 +22,13 @@ from ingest.reports import (
     Report,
     Row,
     Table,
+    cell_id,
     check_report,
     country_of_label,
     numbered_rows,
     report_ids,
     report_of_cells,
+    said_of_cell,
     value_text,
 )
 from ontology import Grade, PartialDate, Period
@@ -73,7 +75,7 @@ def read(records: Records, emit: Emit) -> None:
                 facts = RecordedFacts(
                     emit, place, document.id, f"line {cell.line}", Grade.B, Period(day, day)
                 )
-                id = f"{emit.dataset.id.replace('_', '-')}-{table.id}-{number}-{cell.column}"
+                id = cell_id(emit.dataset.id, table.id, number, cell.column)
                 _state(facts, id, table, row, cell)
                 of_cell = failed.get((table.id, cell.line, value_text(cell.value)), [])
                 of_row = failed.get((table.id, row.line, None), [])
@@ -82,33 +84,17 @@ def read(records: Records, emit: Emit) -> None:
 
 
 def _state(facts: RecordedFacts, id: str, table: Table, row: Row, cell: Cell) -> None:
-    unit = table.column(cell.column).unit
-    is_number = row.number(cell.column) is not None
-    said = {
-        "type": _TYPE,
-        "name": f"{table.id}, {row.label}, {cell.column}" + (f": {cell.value}" if is_number else ""),
-        "tableId": table.id,
-        "rowLabel": row.label,
-        "columnLabel": cell.column,
-        "measure": table.measure,
-        "year": row.label if table.key.key == "year" else str(table.year),
-    }
+    year = row.label if table.key.key == "year" else str(table.year)
+    for prop, value, original in said_of_cell(table, row, cell, measure=table.measure, year=year):
+        facts.state(id, _TYPE, prop, value, original)
     if table.licence is not None:
-        said["licenceNumber"] = table.licence
-    if unit is not None and is_number:
-        said["unitOfMeasure"] = unit
+        facts.state(id, _TYPE, "licenceNumber", table.licence)
     country = country_of_label(row.label) if table.key.key == "country" else None
     if country is not None:
-        said["origin" if _ORIGIN in table.key.printed else "destination"] = country
-    for prop, value in said.items():
-        facts.state(id, _TYPE, prop, value)
-    original = None if cell.printed == value_text(cell.value) else cell.printed
-    facts.state(id, _TYPE, "value" if is_number else "text", value_text(cell.value), original)
+        origin = "origin" if _ORIGIN in table.key.printed else "destination"
+        facts.state(id, _TYPE, origin, country)
     for code in _codes(table, row, cell):
         facts.state(id, _TYPE, "controlCode", code)
-    for note in (row.note, cell.note):
-        if note is not None:
-            facts.state(id, _TYPE, "remark", note)
 
 
 def _codes(table: Table, row: Row, cell: Cell) -> Iterator[str]:

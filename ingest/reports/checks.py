@@ -16,7 +16,6 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from ingest.reports.description import describe
 from ingest.reports.numbers import decimals
 from ingest.reports.values import Report, Row, Table
 
@@ -56,10 +55,10 @@ def check_report(report: Report, tables: Sequence[str] | None = None) -> list[Ch
     [Decimal('90')]
     """
     found: list[CheckResult] = []
-    for description in describe(report.id).tables:
-        if tables is None or description.id in tables:
-            for check in description.checks:
-                found += _KINDS[check["kind"]](report, report.tables[description.id], check)
+    for table, checks in report.checks.items():
+        if tables is None or table in tables:
+            for check in checks:
+                found += _KINDS[check["kind"]](report, report.tables[table], check)
     return found
 
 
@@ -132,7 +131,7 @@ def _row_sums(report: Report, table: Table, check: Mapping[str, Any]) -> Iterato
             f"sum of row {row.label}",
             sum(values, Decimal(0)),
             printed,
-            _rounding([*values, printed]),
+            _rounding([*values, printed], table.column(total).unit),
             line,
         )
 
@@ -266,6 +265,63 @@ def _in_year(report: Report, table: Table, check: Mapping[str, Any]) -> Iterator
     yield _simple(table, check["what"], found, str(table.year), other[0].line if other else None)
 
 
+def _equal_total(report: Report, table: Table, check: Mapping[str, Any]) -> Iterator[CheckResult]:
+    other = report.tables[check["other"]]
+    for row in table.rows:
+        printed = row.number(check["column"])
+        found = None if other.total is None else other.total.number(row.label)
+        what = f"{row.label}: total of table {other.id}"
+        if printed is not None or found is not None:
+            yield _alike(table, what, found, printed, row.line)
+
+
+def _same_totals(report: Report, table: Table, check: Mapping[str, Any]) -> Iterator[CheckResult]:
+    other = report.tables[check["other"]]
+    for column in table.columns:
+        printed, found = (None if t.total is None else t.total.number(column.key) for t in (table, other))
+        yield _alike(table, f"total of {column.key}: table {other.id}", found, printed, table.first_line)
+
+
+def _totals_of_row(report: Report, table: Table, check: Mapping[str, Any]) -> Iterator[CheckResult]:
+    row = report.tables[check["other"]].row(check["row"])
+    for column in table.columns:
+        found = None if row is None else row.number(column.key)
+        printed = None if table.total is None else table.total.number(column.key)
+        yield _alike(
+            table, f"total of {column.key}: table {check['other']}", found, printed, table.first_line
+        )
+
+
+def _grouped_rows(report: Report, table: Table, check: Mapping[str, Any]) -> Iterator[CheckResult]:
+    """Rows of two labels, summed by one of them, are a column of the table that has that label alone."""
+    sums: dict[str, Decimal] = {}
+    for row in table.rows:
+        if (value := row.number(check["column"])) is not None:
+            label = row.label.rpartition(", ")[check["part"]]
+            sums[label] = sums.get(label, Decimal(0)) + value
+    other = report.tables[check["other"]]
+    expected = {
+        row.label: value for row in other.rows if (value := row.number(check["other_column"])) is not None
+    }
+    wrong = sorted(k for k in {**sums, **expected} if sums.get(k) != expected.get(k))
+    what = f"{check['column']}, summed by {other.key.printed.lower()}: table {other.id}"
+    yield _simple(table, what, "; ".join(wrong) or "no difference", "no difference", table.first_line)
+
+
+def _known_labels(report: Report, table: Table, check: Mapping[str, Any]) -> Iterator[CheckResult]:
+    known = {row.label for row in report.tables[check["other"]].rows}
+    unknown = [row for row in table.rows if row.label not in known]
+    found = "; ".join(row.label for row in unknown) or "none"
+    line = unknown[0].line if unknown else None
+    yield _simple(table, check["what"], f"without: {found}", "without: none", line)
+
+
+def _alike(table: Table, what: str, found: Decimal | None, printed: Decimal | None, line: int) -> CheckResult:
+    if found is None or printed is None:
+        return _simple(table, what, str(found), str(printed), line)
+    return _compared(table, what, found, printed, Decimal(0), line)
+
+
 _KINDS: dict[str, Callable[[Report, Table, Mapping[str, Any]], Iterator[CheckResult]]] = {
     "column_sums": _column_sums,
     "column_sum_alone": _column_sum_alone,
@@ -281,4 +337,9 @@ _KINDS: dict[str, Callable[[Report, Table, Mapping[str, Any]], Iterator[CheckRes
     "distinct": _distinct,
     "filled": _filled,
     "in_year": _in_year,
+    "equal_total": _equal_total,
+    "same_totals": _same_totals,
+    "totals_of_row": _totals_of_row,
+    "grouped_rows": _grouped_rows,
+    "known_labels": _known_labels,
 }

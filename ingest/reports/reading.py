@@ -39,6 +39,7 @@ def as_report(description: ReportDescription, tables: dict[str, Table]) -> Repor
         description.published,
         tables,
         {series.id: series for series in description.series},
+        {table.id: table.checks for table in description.tables},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ingest.errors import IngestError
 
@@ -68,14 +69,15 @@ class Table:
     """A table: what it is about, its columns and rows, and its row of totals where it has one.
 
     `key` is the column that labels rows. `measure` says what its figures count, such as the value of licences
-    granted or of exports that took place; `year` is the year that they are about.
+    granted or of exports that took place; `year` is the year that they are about, `None` where there are
+    several or the report says none.
     `footnotes` says, in our words, what those that stand at rows are about.
     """
 
     id: str
     printed_number: str
     title: str
-    year: int
+    year: int | None
     measure: str
     key: Column
     columns: tuple[Column, ...]
@@ -105,6 +107,8 @@ class Report:
     """The tables of one report, by id and in the order in which they are printed.
 
     `series` are figures of several years that stand in its sentences; each is a table of years.
+    `checks` say, by table, what its figures must come to, each of a kind of `ingest.reports.checks`; `limits`
+    what the report cannot answer, in our words.
     """
 
     id: str
@@ -114,6 +118,8 @@ class Report:
     published: str
     tables: Mapping[str, Table] = field(default_factory=dict)
     series: Mapping[str, Table] = field(default_factory=dict)
+    checks: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    limits: tuple[str, ...] = ()
 
     def table(self, id: str) -> Table | None:
         """The table or series of this id, whatever its case."""

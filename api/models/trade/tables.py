@@ -24,7 +24,7 @@ class ReportTable(Model):
     id: str
     printed_number: str = Field(description="The number that the report prints, which is not always its own")
     title: str
-    year: int
+    year: int | None = Field(description="Null for several, and where the report says none")
     measure: str = Field(description="What its figures count: licences granted, or exports that took place")
     licence: str | None = Field(description="The general licence that its figures are about")
     first_line: int
@@ -44,7 +44,7 @@ class ReportRef(Model):
 
 
 class ReportList(Model):
-    """The reports whose tables come with Ketting."""
+    """The reports whose tables come with Ketting or are loaded."""
 
     reports: list[ReportRef]
 
@@ -54,6 +54,7 @@ class ReportTables(Model):
 
     report: ReportRef
     tables: list[ReportTable]
+    limits: list[str] = Field(description="What the report cannot answer, in words of Ketting")
 
 
 class TableCell(Model):
@@ -120,3 +121,4 @@ class ReportCheck(Model):
     disagree: int
     checks: list[TableCheck]
     changes: list[ChangedCell]
+    limits: list[str] = Field(description="What the report cannot answer, in words of Ketting")

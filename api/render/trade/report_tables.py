@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import ReportCheck, ReportRef, ReportTables, TableAnswer, TableCheck, TableRow
+from api.models.trade import ReportList
 from api.render.layout import columns, indented, section
 from api.wording.catalogue import say
 from ingest.reports import Agreement
@@ -17,17 +18,20 @@ def table_list(answer: ReportTables) -> RenderableType:
     """A row for each table."""
     headers = [say(f"column.{name}") for name in ("table", "title", "year", "rows", "lines")]
     rows = [
-        (table.id, table.title, str(table.year), str(table.rows), f"{table.first_line}-{table.last_line}")
+        (table.id, table.title, _year(table.year), str(table.rows), f"{table.first_line}-{table.last_line}")
         for table in answer.tables
     ]
     right = (headers[2], headers[3])
-    return Group(*_report(answer.report), Text(""), columns(headers, rows, right=right, whole=(headers[0],)))
+    listed = columns(headers, rows, right=right, whole=(headers[0],))
+    return Group(*_report(answer.report), Text(""), listed, *_limits(answer.limits))
 
 
 def table(answer: TableAnswer) -> RenderableType:
     """The cells as they are printed, with the line of each row, and the checks below them."""
     described = answer.table
-    heading = say("report.table", id=described.id, year=described.year)
+    heading = (
+        described.id if described.year is None else say("report.table", id=described.id, year=described.year)
+    )
     key, *others = described.columns
     headers = [column.printed for column in (key, *others)]
     rows = [_row(row, [column.key for column in others]) for row in answer.rows]
@@ -76,7 +80,26 @@ def checks(answer: ReportCheck) -> RenderableType:
     ]
     told = section(say("report.changes"), *(indented(change) for change in changes)) if changes else None
     parts = [*_disagreements(answer.checks), *([told] if told is not None else [])]
-    return Group(*_report(answer.report), Text(count), *parts)
+    return Group(*_report(answer.report), Text(count), *parts, *_limits(answer.limits))
+
+
+def report_list(answer: ReportList) -> RenderableType:
+    """A line for each report: its id, and what it is."""
+    return columns(
+        [say(f"column.{name}") for name in ("id", "title", "publisher")],
+        [(report.id, report.title, report.publisher) for report in answer.reports],
+        whole=(say("column.id"),),
+    )
+
+
+def _limits(limits: Sequence[str]) -> list[RenderableType]:
+    if not limits:
+        return []
+    return [section(say("report.limits"), *(indented(Text(limit)) for limit in limits))]
+
+
+def _year(year: int | None) -> str:
+    return "" if year is None else str(year)
 
 
 def _report(report: ReportRef) -> list[RenderableType]:

@@ -76,6 +76,7 @@ TABLE = [
         ),
     ),
     ("country", Refused("China", "the code of a country in two letters, such as cn")),
+    ("country", Refused("xx", "there is no such country; write the code of one in two letters, such as cn")),
     ("address", Refused("", "a text of 1 to 1000 characters")),
     ("identifiers", Refused("", "a text of 1 to 1000 characters", [""], ("",), "")),
     ("reference", Refused("", "a text of 1 to 1000 characters")),

@@ -11,12 +11,16 @@ import typer
 
 from api.cli import options, output
 from api.cli.exit_codes import ExitCode
+from api.cli.opening import opened
 from api.errors import BadUse
 from api.export import complete_file
 from api.render.trade import report_tables as rendered
 from api.reports import (
+    any_report,
     cells_csv,
     check_answer,
+    every_report,
+    narrowed,
     table_answer,
     table_chart,
     table_csv,
@@ -24,8 +28,11 @@ from api.reports import (
     table_of,
     table_workbook,
 )
+from api.settings import Settings
 from ingest.errors import BadFile
 from ingest.reports import Report, bundled_report, check_report, read_report
+
+_BUNDLED = "nl_2024"
 
 MOST_BYTES = 50_000_000
 """The largest text of a report that is read."""
@@ -34,6 +41,7 @@ MOST_BYTES = 50_000_000
 class ReportAction(StrEnum):
     """What `ketting report` can do."""
 
+    LIST = "list"
     TABLES = "tables"
     SHOW = "show"
     CHECK = "check"
@@ -52,8 +60,9 @@ class ReportFormat(StrEnum):
 Action = Annotated[
     ReportAction,
     typer.Argument(
-        metavar="tables|show|check",
-        help="tables: list them. show: one of them. check: sums, shares and equality of figures.",
+        metavar="list|tables|show|check",
+        help="list: the reports. tables: list those of one. show: one of them. "
+        "check: sums, shares and equality of figures.",
     ),
 ]
 Tables = Annotated[
@@ -72,32 +81,56 @@ Format = Annotated[
     ReportFormat,
     typer.Option("--format", help="csv and xlsx: the cells, or all of them with tables; svg: a bar a row."),
 ]
+ReportOption = Annotated[
+    str, typer.Option("--report", metavar="ID", help="The report, as `ketting report list` names it.")
+]
+RowOption = Annotated[
+    list[str] | None,
+    typer.Option("--row", metavar="TEXT", help="Only rows with this in their label; several times."),
+]
 Output = Annotated[
     Path | None, typer.Option("--output", metavar="FILE", help="The file to write; by default stdout.")
 ]
 ColumnOption = Annotated[
-    str | None, typer.Option("--column", help="The column to draw, by default that of totals or values.")
+    list[str] | None,
+    typer.Option(
+        "--column", help="Only these columns; the one to draw is by default that of totals or values."
+    ),
 ]
 
 
-def report(
+def report(  # noqa: PLR0913  # each is an option of the command
     action: Action,
     tables: Tables = None,
     text: TextFile = None,
     format: Format = ReportFormat.TEXT,
     output_file: Output = None,
     column: ColumnOption = None,
+    row: RowOption = None,
+    report_id: ReportOption = _BUNDLED,
+    store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Show tables of the Dutch annual report, and check them.
+    """Show tables of official reports, and check them.
 
+    The Dutch annual report comes with Ketting; another is named with --report when its files are loaded.
     Cells come with the line of the report's text and their unit, as printed; a figure that disagrees with
     the sum of others is told and never corrected. With --text a file is read in place of the copy that
     comes with Ketting, and check says where the two differ: then the exit code is 1.
     """
-    held = bundled_report()
-    read = held if text is None else read_report(_text_of(text))
     names = tables or []
+    if action is ReportAction.LIST:
+        if names or format is not ReportFormat.TEXT or output_file is not None:
+            raise BadUse("list takes no table and no --format but --json")
+        with opened(Settings.of(store)) as workspace:
+            output.show(every_report(workspace), rendered.report_list, as_json=json)
+        return
+    if report_id != _BUNDLED and text is not None:
+        raise BadUse(f"--text is the text of {_BUNDLED}; leave out --report, or --text")
+    if action is not ReportAction.SHOW and (row or column):
+        raise BadUse("--row and --column go with show")
+    held = bundled_report() if report_id == _BUNDLED else _recorded(report_id, store, names)
+    read = held if text is None else read_report(_text_of(text))
     if action is ReportAction.SHOW and len(names) != 1:
         raise BadUse("show takes one table, such as T7; `ketting report tables` lists them")
     if action is ReportAction.TABLES and names:
@@ -106,37 +139,56 @@ def report(
     if wanted in {ReportFormat.TEXT, ReportFormat.JSON}:
         if output_file is not None:
             raise BadUse("--output goes with --format csv, xlsx or svg; the shell's > takes what is printed")
-        _print(action, read, held if text is not None else None, names, as_json=wanted is ReportFormat.JSON)
+        _print(
+            action, read, held if text is not None else None, names, (row or [], column or []),
+            as_json=wanted is ReportFormat.JSON,
+        )  # fmt: skip
     else:
-        _write(_file(action, read, names, wanted, column), output_file)
+        _write(_file(action, read, names, wanted, row or [], column or []), output_file)
     if action is ReportAction.CHECK and text is not None and check_answer(read, names, held).changes:
         raise typer.Exit(ExitCode.FAILURE)
 
 
 def _print(
-    action: ReportAction, read: Report, bundled: Report | None, names: list[str], *, as_json: bool
+    action: ReportAction,
+    read: Report,
+    bundled: Report | None,
+    names: list[str],
+    narrow: tuple[list[str], list[str]],
+    *,
+    as_json: bool,
 ) -> None:
     if action is ReportAction.TABLES:
         output.show(table_list(read), rendered.table_list, as_json=as_json)
     elif action is ReportAction.SHOW:
-        output.show(table_answer(read, names[0]), rendered.table, as_json=as_json)
+        output.show(table_answer(read, names[0], *narrow), rendered.table, as_json=as_json)
     else:
         output.show(check_answer(read, names, bundled), rendered.checks, as_json=as_json)
 
 
 def _file(
-    action: ReportAction, read: Report, names: list[str], wanted: ReportFormat, column: str | None
+    action: ReportAction,
+    read: Report,
+    names: list[str],
+    wanted: ReportFormat,
+    rows: list[str],
+    columns: list[str],
 ) -> bytes:
-    chosen = [table_of(read, name) for name in names] or list(read.tables.values())
+    chosen = [narrowed(table_of(read, name), rows, columns) for name in names] or list(read.tables.values())
     if wanted is ReportFormat.SVG:
         if action is not ReportAction.SHOW:
             raise BadUse("--format svg goes with show and one table")
-        return table_chart(read, chosen[0], column).encode()
+        return table_chart(read, chosen[0], columns[0] if columns else None).encode()
     if wanted is ReportFormat.XLSX:
         return table_workbook(read, chosen, check_report(read, [table.id for table in chosen]))
     if action is ReportAction.CHECK:
         raise BadUse("check is printed, or written with --format xlsx or --json")
     return table_csv(chosen[0]) if action is ReportAction.SHOW else cells_csv(read)
+
+
+def _recorded(id: str, store: options.Store, names: list[str]) -> Report:
+    with opened(Settings.of(store)) as workspace:
+        return any_report(workspace, id, names[0] if len(names) == 1 else None)
 
 
 def _write(content: bytes, file: Path | None) -> None:

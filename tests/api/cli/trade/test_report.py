@@ -110,7 +110,7 @@ def test_a_chart_has_a_bar_a_row(ketting: Ketting, tmp_path: Path, table: str, f
         (["show", "T99"], "there is no such table; choose from T1"),
         (["tables", "T7"], "tables takes no table"),
         (["show", "T1", "--format", "svg"], "no column of numbers"),
-        (["show", "T8", "--format", "svg", "--column", "ML12"], "T8 has numbers in ML1"),
+        (["show", "T8", "--format", "svg", "--column", "ML12"], "T8 has no such column; choose from ML1"),
         (["check", "--format", "svg"], "--format svg goes with show"),
         (["check", "--format", "csv"], "written with --format xlsx"),
         (["show", "T7", "--output", "x.txt"], "--output goes with --format"),
