@@ -74,3 +74,19 @@ def test_what_is_not_there_or_makes_no_sense_is_refused(service: Keyed) -> None:
     assert client.post("/v1/watchlists/nl/lines", json={"lines": []}).status_code == 422
     assert client.post("/v1/watchlists/nl/lines", json={"lines": [{"nam": "x"}]}).status_code == 422
     assert client.post("/v1/watchlists/nl/lines", json={"lines": [{"entity": "Nobody"}]}).status_code == 404
+
+
+def test_a_decision_that_the_data_made_void_is_among_the_changes(service: Keyed, store: Store) -> None:
+    client = service.client
+    line = {"name": "Hengshan Optics Works", "reference": "C-17"}
+    client.post("/v1/watchlists/nl/lines", json={"lines": [line]})
+    client.post("/v1/watchlists/nl/runs")
+    decision = {**line, "disposition": "cleared", "until": "2027-01-01", "why": "known"}
+    assert client.post("/v1/dispositions", json=decision).status_code in (200, 201)
+    with store.writer(DATASET, [DOCUMENT], "1" * 64) as writer:
+        writer.add([*PARTIES, owns("group", "works", "51")])
+        writer.commit()
+    told = client.post("/v1/watchlists/nl/runs").json()["changes"]
+    [fell] = [change for change in told if change["kind"] == "decision_fell"]
+    assert fell["disposition"]["state"] == "void" and fell["disposition"]["changed"]
+    assert "no longer holds: cleared until" in fell["sentence"]
