@@ -33,6 +33,8 @@ class Citation:
     notes: tuple[str, ...]
     sha256: str | None
     dataset: str
+    contested: tuple[str, ...] = ()
+    """Who contests the statement, and why; among the notes too."""
 
     @property
     def text(self) -> str:
@@ -43,7 +45,7 @@ class Citation:
         parts += [self.url] if self.url else []
         parts += [say("page.source.read", day=self.read)] if self.read else []
         parts += [say("page.source.sha256", sha256=self.sha256)] if self.sha256 else []
-        return " ".join(parts)
+        return " ".join([*parts, *self.contested])
 
 
 class Citations:
@@ -70,6 +72,7 @@ class Citations:
             key = (document.id, document.title, document.date, document.read, document.url, document.sha256)
         number = self._numbers.setdefault(key, len(self._numbers) + 1)
         quote, seen = source.quote, days(source.observed)
+        by = tuple(map(contested, source.contested))
         citation = Citation(
             number=number,
             title=document.title if document else source.source,
@@ -83,14 +86,15 @@ class Citations:
             seen=inferred(seen) if "observed" in source.inferred else seen,
             read=days(document.read) if document else "",
             notes=(
-                *map(contested, source.contested),
+                *by,
                 *notes_in(source.original),
                 *([document.note] if document and document.note else []),
             ),
             sha256=document.sha256 if document else None,
             dataset=source.source,
+            contested=by,
         )
-        self._cited.setdefault((number, source.locator, quote), citation)
+        self._cited.setdefault((number, source.locator, quote, by), citation)
         return citation
 
 

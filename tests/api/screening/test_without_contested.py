@@ -101,3 +101,6 @@ def test_it_is_asked_over_http_and_by_an_address_of_the_page(case: Contested) ->
         page = client.get("/", params={"q": "works", "at": "2024-06-01", "without_contested": "true"}).text
         assert "contested statements <b><bdi>left out" in page and "without_contested=true" in page
         assert 'value="true" checked' in page
+        for place in ("/memo?q=works", "/entity/works?", "/chain/txt?q=works"):
+            marked = client.get(f"{place}&at=2024-06-01").text
+            assert "contested by Ann until 2024-12-31: they sold it (a deed)" in marked, place
