@@ -34,7 +34,10 @@ Acknowledge = Callable[[str], None]
 
 
 def killed(work: Callable[[Acknowledge], None], seconds: float) -> list[str]:
-    """What the work acknowledged, a line each, in a process that is killed after so long, or ends before."""
+    """What the work acknowledged, a line each, in a process that is killed so long after it began, or ends.
+
+    It says that it began by an empty line: a connection to a server can take longer than all that is written.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -44,10 +47,11 @@ def killed(work: Callable[[Acknowledge], None], seconds: float) -> list[str]:
         finally:
             os._exit(0)
     os.close(writing)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reading) as lines:
+        lines.readline()
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
         return [line[:-1] for line in lines if line.endswith("\n")]
 
 
@@ -63,6 +67,7 @@ def test_records_that_were_acknowledged_are_there(casework_url: str) -> None:
     def work(acknowledge: Acknowledge) -> None:
         with opened_casework(casework_url) as opened:
             log = AuditLog(opened)
+            acknowledge("")
             for number in range(1_000):
                 rows = PackedRows.of([{"row": n, "name": f"{number}"} for n in range(number % 7)])
                 record = Record(
@@ -115,6 +120,7 @@ def test_a_batch_whose_report_is_there_has_its_record(workspace: Workspace, tmp_
 
     def work(acknowledge: Acknowledge) -> None:
         with opened_casework(url) as opened:
+            acknowledge("")
             is_begun = report.with_name("report.ndjson.journal").exists()
             audited = audited_batch(AuditLog(opened), UNAUTHENTICATED)
             summary = screen_file(
