@@ -67,7 +67,10 @@ def relationships_of(statements: list[Statement]) -> list[Any]:
 
 
 def assembled(statements: list[Statement]) -> tuple[Merges, list[Any]]:
-    merges = Merges.of((s.subject, s.value) for s in statements if s.prop == "sameAs")
+    same, different = (
+        [(s.subject, s.value) for s in statements if s.prop == prop] for prop in ("sameAs", "differentFrom")
+    )
+    merges = Merges.of(same, different)
     facts = [s for s in statements if s.prop not in SCHEMA.link_types]
     targets = [s.value for s in statements if row_of(s, s.id, 1)[-2] is not None]
     ids = sorted({merges.canonical(id) for id in [*(s.subject for s in statements), *targets]})
