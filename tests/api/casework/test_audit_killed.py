@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from factories import company, owns
+from kills import kills
 from small_store import small_store
 
 from api.batch.run import Outputs, screen_file
@@ -26,10 +27,6 @@ from api.screening import Question
 from api.workspace import Workspace
 
 pytestmark = pytest.mark.slow
-
-KILLS = 200
-ON_A_SERVER = 50
-"""Kills on PostgreSQL, which keeps what it acknowledged by itself."""
 
 ROWS = 8
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -85,7 +82,7 @@ def test_records_that_were_acknowledged_are_there(casework_url: str) -> None:
                 acknowledge(f"{appended.sequence} {appended.hash}")
 
     acknowledged: list[str] = []
-    for _ in range(KILLS if casework_url.startswith("sqlite") else ON_A_SERVER):
+    for _ in range(kills(casework_url)):
         acknowledged += killed(work, chance.uniform(0.0, 0.02))
     assert len(acknowledged) > 10
     with opened_casework(casework_url) as casework:
@@ -137,7 +134,7 @@ def test_a_batch_whose_report_is_there_has_its_record(workspace: Workspace, tmp_
             acknowledge(f"{summary.rows}")
 
     done = 0
-    for _ in range(KILLS):
+    for _ in range(kills(url)):
         acknowledged = killed(work, chance.uniform(0.0, 0.06))
         if not report.exists():
             assert not acknowledged

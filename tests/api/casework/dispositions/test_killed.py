@@ -9,6 +9,7 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
+from kills import kills
 
 from api.casework.audit import AuditLog
 from api.casework.audit.verify import verify_log
@@ -20,8 +21,6 @@ from api.screening.record import record_of
 
 from .conftest import ANNA, NAME, QUESTION, Desk
 
-TIMES = {"sqlite": 200, "postgresql": 50}
-"""What a server keeps is its own matter; of a file it is all ours."""
 MOST_SECONDS = 0.02
 """Within which a writer is killed: it stores several decisions in that time, or none."""
 
@@ -43,7 +42,7 @@ def test_killed_at_random_it_loses_nothing_acknowledged(
     decider.decide(new)
     casework.close()  # no connection goes into the processes that are forked
     chance, acknowledged = random.Random(17), set()
-    times = TIMES[casework_url.partition(":")[0]]
+    times = kills(casework_url)
     for _ in range(times):
         read, write = os.pipe()
         process = os.fork()
