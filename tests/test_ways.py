@@ -25,7 +25,7 @@ def test_from_a_name_to_a_verdict(case_store_path: Path) -> None:
     described = steps("From a name to a verdict")
     with closing(open_store(f"sqlite:///{case_store_path}", read_only=True)) as store:
         screener = Screener(Workspace(store))
-        calls = calls_to(bfs, lambda: screener.screen("S.I.S.C.", Question()))
+        calls = calls_to(bfs, lambda: screener.screened("S.I.S.C.", Question()))
     assert calls == described
     assert len(calls) <= MOST_CALLS
 
