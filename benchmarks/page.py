@@ -42,9 +42,12 @@ import("./static/page.js").then(({ go }) => go(address, { how: "none" })).then((
 _DRAWN = "return document.querySelectorAll('svg.chain a.node, svg.chain a.member').length"
 _LOADED = """
 const done = arguments[0];
-const paint = performance.getEntriesByName("first-contentful-paint")[0];
-const bytes = performance.getEntriesByType("resource").reduce((sum, each) => sum + each.encodedBodySize, 0);
-done([paint.startTime, bytes + performance.getEntriesByType("navigation")[0].encodedBodySize]);
+const bytes = () => ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type))
+  .reduce((sum, each) => sum + each.encodedBodySize, 0);
+new PerformanceObserver((seen) => {
+  const paint = seen.getEntriesByName("first-contentful-paint")[0];
+  if (paint) done([paint.startTime, bytes()]);
+}).observe({ type: "paint", buffered: true });
 """
 
 
