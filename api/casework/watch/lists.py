@@ -121,6 +121,12 @@ def names(casework: Casework) -> list[str]:
         return list(connection.execute(select(WATCHLISTS.c.name).order_by(WATCHLISTS.c.name)).scalars())
 
 
+def count_of_lines(casework: Casework, watchlist: int) -> int:
+    """How many lines the list of this id has."""
+    with casework.read() as connection:
+        return _count(connection, watchlist)
+
+
 def add_lines(
     casework: Casework, watchlist: Found, lines: Iterable[Line], done: Callable[[int], None] = lambda n: None
 ) -> Added:

@@ -32,7 +32,7 @@ def opened_watching(settings: Settings, *, allow_private: bool = False) -> Itera
 
 def run_lists(watching: Watching, workspace: Workspace, names: list[str]) -> WatchReports:
     """Run these lists, or all, showing how far each is; then send what is to be sent."""
-    chosen = names or [each.name for each in watching.all()]
+    chosen = names or watching.names()
     with progress_bar() as bar:
         reports = [watching.run(name, workspace, _shown(bar, name)) for name in chosen]
     return WatchReports(runs=[watching.sent(report) for report in reports])

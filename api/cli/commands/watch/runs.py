@@ -129,5 +129,5 @@ def deliver(
     """
     settings = Settings.of(store, casework=casework)
     with opened_watching(settings, allow_private=allow_private) as watching:
-        answer = watching.deliver(lists or [each.name for each in watching.all()], again=again)
+        answer = watching.deliver(lists or watching.names(), again=again)
     output.show(answer, rendering.deliveries, as_json=json)
