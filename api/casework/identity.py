@@ -51,6 +51,8 @@ def unauthenticated_user() -> Identity:
 def folded_name(name: str) -> str:
     """The name as it is compared: neither case, width nor spaces make another person.
 
+    It must not change: the audit log finds names by it, and hashes are made of it.
+
     >>> folded_name(" Anna  de Vries ") == folded_name("ANNA DE VRIES")
     True
     """
