@@ -12,6 +12,7 @@ from api.batch.orders import Order, in_one_line, order_record, question_of
 from api.batch.tables import OrderTable
 from api.casework.dispositions.book import DecisionBook
 from api.casework.dispositions.deciding import Decider, NewDecision
+from api.casework.dispositions.entries import Entry
 from api.errors import BadQuestion, BadUse, NotAllowed, shortened
 from api.models import DecisionsImported, DispositionKind, RowProblem, Screening
 from api.screening import Question, Screener
@@ -139,10 +140,12 @@ class DecisionSheet:
             checked = _checked(row, screener, decider)
             if isinstance(checked, RowProblem):
                 rejected.append(checked)
-            elif book.stands(decider.checked(checked), today):
+                continue
+            new, entry = checked
+            if book.stands(entry, today):
                 already += 1
-            else:
-                waiting.append(checked)
+                continue
+            waiting.append(new)
             if len(waiting) == _AT_ONCE:
                 store()
         store()
@@ -159,11 +162,11 @@ class DecisionSheet:
 # ------------------------------------------------------------ a row
 
 
-def _checked(row: _Row, screener: Screener, decider: Decider) -> NewDecision | RowProblem:
-    """The decision that a row states, or why it is refused."""
+def _checked(row: _Row, screener: Screener, decider: Decider) -> tuple[NewDecision, Entry] | RowProblem:
+    """The decision that a row states with the entry that it would become, or why it is refused."""
     try:
         new = _new_decision(row, screener)
-        decider.checked(new)
+        return new, decider.checked(new)
     except BadQuestion as error:
         return _problem(row, error.field, error.value, error.remedy)
     except BadName as error:
@@ -172,7 +175,6 @@ def _checked(row: _Row, screener: Screener, decider: Decider) -> NewDecision | R
         return _problem(row, "date", row.order.date, str(error))
     except NotAllowed as error:
         return _problem(row, "disposition", row.disposition, str(error))
-    return new
 
 
 def _new_decision(row: _Row, screener: Screener) -> NewDecision:
