@@ -19,16 +19,7 @@ def records_of_decisions(identity: Identity, decisions: Sequence[Decision]) -> l
     >>> record.outcome, record.entities
     ('different', ('ru-vniia', 'cn-huawei'))
     """
-    return [
-        Record(
-            Kind.JUDGEMENT,
-            identity,
-            str(each.verdict),
-            asked={"verdict": str(each.verdict), "why": each.why, "by": each.by},
-            entities=(each.one, each.other),
-        )
-        for each in decisions
-    ]
+    return [_of_pair(identity, str(each.verdict), each) for each in decisions]
 
 
 def records_of_withdrawal(identity: Identity, gone: Sequence[Judgement]) -> list[Record]:
@@ -38,16 +29,7 @@ def records_of_withdrawal(identity: Identity, gone: Sequence[Judgement]) -> list
     >>> records_of_withdrawal(UNAUTHENTICATED, [])
     []
     """
-    return [
-        Record(
-            Kind.JUDGEMENT,
-            identity,
-            "withdrawn",
-            asked={"verdict": str(each.verdict), "why": each.why, "by": each.by},
-            entities=(each.one, each.other),
-        )
-        for each in gone
-    ]
+    return [_of_pair(identity, "withdrawn", each) for each in gone]
 
 
 def records_of_disputes(identity: Identity, outcome: str, found: Sequence[Dispute]) -> list[Record]:
@@ -73,3 +55,13 @@ def records_of_disputes(identity: Identity, outcome: str, found: Sequence[Disput
         )
         for each in found
     ]
+
+
+def _of_pair(identity: Identity, outcome: str, judged: Decision | Judgement) -> Record:
+    return Record(
+        Kind.JUDGEMENT,
+        identity,
+        outcome,
+        asked={"verdict": str(judged.verdict), "why": judged.why, "by": judged.by},
+        entities=(judged.one, judged.other),
+    )
