@@ -155,6 +155,15 @@ class Policy:
         return sha256_of(self.values)
 
     @property
+    def stated(self) -> dict[str, str]:
+        """Its name and SHA-256, as records have them.
+
+        >>> list(Policy("mine").stated)
+        ['name', 'sha256']
+        """
+        return {"name": self.name, "sha256": self.sha256}
+
+    @property
     def needs_evidence(self) -> bool:
         """Whether what a line comes to rests on more than verdicts: open ends, or the age of evidence."""
         return self.evidence.max_age_days is not None or self.tells_open_ends_apart

@@ -32,9 +32,8 @@ def note_policy(log: AuditLog, identity: Identity, policy: Policy) -> None:
         return
     with log.casework.begin() as connection:
         if _last(connection) != policy.sha256:  # another process may have noted it meanwhile
-            stated = {"name": policy.name, "sha256": policy.sha256}
-            facts = {**stated, "values": dict(policy.values)}
-            record = Record(Kind.POLICY, identity, "in force", facts=facts, policy=stated)
+            facts = {**policy.stated, "values": dict(policy.values)}
+            record = Record(Kind.POLICY, identity, "in force", facts=facts, policy=policy.stated)
             log.append_in(connection, record)
 
 

@@ -17,7 +17,6 @@ from api.casework.audit.record import Data, Kind, Record
 from api.casework.audit.rows import PackedRows
 from api.casework.identity import Identity
 from api.models import BatchSummary, OrderResult
-from api.policy import Policy
 from api.screening import Question
 from api.screening.decide import Decision
 from graph.single_flight_cache import SingleFlightCache
@@ -43,7 +42,7 @@ def record_of_screening(
             "form": form,
             "sha256": names.digest(answer),
         },
-        policy=_policy(decision.policy),
+        policy=decision.policy.stated,
         data=data_of(decision.view.versions, decision.view.known_at),
         name=decision.name,
         reference=decision.question.reference,
@@ -84,7 +83,7 @@ def record_of_part(
             "rejected": len(results) - decisions.total(),
             "decisions": dict(decisions),
         },
-        policy=_policy(screener.policy),
+        policy=screener.policy.stated,
         data=data_of_screener(screener),
     )
 
@@ -100,7 +99,7 @@ def record_of_batch(
         asked={"file": summary.file, "columns": summary.columns, **_asked(screener.question)},
         answered={"output": summary.output, "memos": summary.memos},
         facts={**rows.facts, "rejected": summary.rejected, "decisions": dict(summary.decisions)},
-        policy=_policy(screener.policy),
+        policy=screener.policy.stated,
         data=data_of_screener(screener),
     )
 
@@ -117,10 +116,6 @@ def audited_batch(log: AuditLog | GroupedLog, identity: Identity, file: str | No
         log.append(record_of_batch(identity, screener, named, rows), rows)
 
     return audited
-
-
-def _policy(policy: Policy) -> dict[str, str]:
-    return {"name": policy.name, "sha256": policy.sha256}
 
 
 def _asked(question: Question) -> dict[str, Any]:

@@ -228,7 +228,7 @@ def _audited(
         outcome=str(entry.kind or entry.action),
         asked={name: value for name, value in asked.items() if value},
         answered={"entry_sha256": digest} | ({} if answer is None else {"decision": answer.decision}),
-        policy={"name": policy.name, "sha256": policy.sha256},
+        policy=policy.stated,
         facts={name: value for name, value in facts.items() if value},
         name=record.name,
         reference=record.reference or None,

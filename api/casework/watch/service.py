@@ -228,7 +228,7 @@ class Watching:
                 "run ended",
                 {"watchlist": found.name, "run": run},
                 facts=facts,
-                policy={"name": policy.name, "sha256": policy.sha256},
+                policy=policy.stated,
                 data=Data(basis.digest, basis.known_at, basis.versions),
             ),
         )

@@ -36,7 +36,7 @@ async def recorded_matches(request: Request, services: Services, matched: Matche
         next(each for each in (_MATCH, _REVIEW, _NONE) if each in decisions),
         asked=asked,
         facts={**rows.facts, "decisions": dict(decisions)},
-        policy={"name": matched.policy.name, "sha256": matched.policy.sha256},
+        policy=matched.policy.stated,
         data=data_of(matched.versions),
     )
     await asyncio.wrap_future(audit.submit(record, rows))
