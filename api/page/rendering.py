@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.page.picture.text import language, shown
+from api.page.picture.text import language, shown, shown_sentence
 from api.wording.catalogue import languages, number, on, say
 from api.wording.classes import class_label
 from api.wording.matches import feature_label
@@ -37,6 +37,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals |= {"say": say, "on": on, "number": number, "language_of": language, "shown": shown}
+    environment.globals["shown_sentence"] = shown_sentence
     environment.globals |= {"class_label": class_label, "reason_label": reason_label, "languages": languages}
     environment.globals["feature_label"] = feature_label
     environment.globals["signed_in"] = None  # nobody, where a view is drawn for no request

@@ -42,6 +42,9 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 MOST_SHOWN = 200
 """Characters of a name that is shown beside others; its dossier has all of it."""
 
+_MOST_OF_A_SENTENCE = 5_000
+"""Room for the longest reason of a decision, and what is said around it."""
+
 
 @lru_cache(8_192)
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -102,8 +105,6 @@ def language(text: str) -> str | None:
 def shown(text: str, most: int = MOST_SHOWN) -> str:
     """A name as it is shown beside others: at most 200 characters, control characters made visible.
 
-    A sentence may have more.
-
     >>> shown("Mill" + chr(7)), len(shown("M" * 10_000))
     ('Mill␇', 200)
     """
@@ -112,6 +113,15 @@ def shown(text: str, most: int = MOST_SHOWN) -> str:
         for each in text[: most + 1]
     )
     return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+
+
+def shown_sentence(text: str) -> str:
+    """The same for a sentence, which may say why somebody decided something: at most 5,000 characters.
+
+    >>> len(shown_sentence("M" * 10_000))
+    5000
+    """
+    return shown(text, _MOST_OF_A_SENTENCE)
 
 
 def _visible(character: str) -> str:

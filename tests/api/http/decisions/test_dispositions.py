@@ -234,6 +234,13 @@ def test_a_portfolio_shows_what_is_decided_about_each_customer_now(
     assert "looked at the register" in lines[2][0].entry.sentence
 
 
+def test_the_page_and_the_memo_have_the_whole_reason_of_a_decision(service: Keyed) -> None:
+    why = f"looked at {'the register, ' * 250}and at nothing else"
+    assert post(service, "/v1/dispositions", {**CLEARED, "why": why}).status_code == 200
+    assert why in html.unescape(service.get(PAGE).text)
+    assert why in html.unescape(service.get(f"/memo{PAGE[1:]}").text)
+
+
 def test_a_portfolio_links_each_row_to_its_decisions(service: Keyed, tmp_path: Path) -> None:
     post(service, "/v1/dispositions", CLEARED)
     job = service.app.state.jobs.add("c.csv", f"name,country,reference\n{NAME},gb,C-1\n".encode(), "utf-8")
