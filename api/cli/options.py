@@ -14,7 +14,7 @@ import typer
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from api.errors import BadQuestion, shortened
+from api.errors import BadQuestion, BadUse, shortened
 from api.screening.fields import CliOption, bad_question
 from api.screening.further.params import HistoryParams, NearParams, PathsParams
 from api.screening.law.params import WhatIfParams
@@ -124,6 +124,14 @@ def read_question(params: type[KnownAt], **values: Any) -> Question:
     api.errors.BadQuestion: known_at='lately': no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS
     """
     return _read(params, values).as_question()
+
+
+def check_encoding(encoding: str) -> None:
+    """Raise `BadUse` for what is no encoding."""
+    try:
+        "".encode(encoding)
+    except LookupError:
+        raise BadUse(f"--encoding {encoding[:80]}: there is no such encoding; try windows-1252") from None
 
 
 def refused(error: BadQuestion) -> str:

@@ -61,10 +61,7 @@ def map(
     The mapping is printed, or written with --output, to be gone on with; `ketting load FILE --mapping
     MAPPING` loads it.
     """
-    try:
-        "".encode(encoding)
-    except LookupError:
-        raise BadUse(f"--encoding {encoding[:80]}: there is no such encoding; try windows-1252") from None
+    options.check_encoding(encoding)
     shown = suggest(file, today=current_time().date(), encoding=encoding, sheet=sheet)
     if output_file is not None:
         _write(output_file, shown.text)

@@ -14,7 +14,7 @@ from api.batch.processes import MOST_PROCESSES
 from api.batch.results import worst
 from api.batch.run import Outputs, Several, screen_file
 from api.batch.tables import OrderTable
-from api.cli import output
+from api.cli import options, output
 from api.cli.auditing import batch_audited, opened_audit
 from api.cli.casework import opened_book
 from api.cli.exit_codes import ExitCode, code_of_decision
@@ -83,21 +83,13 @@ class Orders:
     processes: int = 1
 
 
-def check_encoding(encoding: str) -> None:
-    """Raise `BadUse` for what is no encoding."""
-    try:
-        "".encode(encoding)
-    except LookupError:
-        raise BadUse(f"--encoding {encoding[:80]}: there is no such encoding; try windows-1252") from None
-
-
 def screen_orders(
     orders: Orders, question: Question, settings: Settings, *, json: bool, exit_code: bool
 ) -> None:
     """Screen the orders, print what they come to, and end with the code that says so."""
     if orders.file is None or orders.output is None:
         raise BadUse("--file goes with --output FILE: the report to write, .csv, .xlsx or .ndjson")
-    check_encoding(orders.encoding)
+    options.check_encoding(orders.encoding)
     columns = read_columns(orders.columns)
     table = OrderTable.at(orders.file, columns, encoding=orders.encoding, sheet=orders.sheet)
     try:

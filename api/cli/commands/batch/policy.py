@@ -83,7 +83,7 @@ def policy(  # noqa: PLR0913  # each is an option of the command
             raise BadUse(
                 "ketting policy test: give the FILE of a policy, and a table of orders with --portfolio"
             )
-        batch.check_encoding(encoding)
+        options.check_encoding(encoding)
         new, old = policy_at(file), policy_in_force(settings) if against is None else policy_at(against)
         table = OrderTable.at(portfolio, read_columns(column or []), encoding=encoding, sheet=sheet)
         answer = _tried(settings, table, new, old, output_file)

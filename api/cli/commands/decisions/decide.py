@@ -11,6 +11,7 @@ import typer
 
 from api.cli import options, output
 from api.cli.casework import opened_decider
+from api.cli.commands.batch.orders import Encoding, Sheet
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
@@ -61,13 +62,6 @@ File = Annotated[
         help="A table with columns disposition, why, entity and until beside those of the customers, such as "
         "a report of 'ketting screen --file' that was filled in.",
     ),
-]
-Encoding = Annotated[
-    str,
-    typer.Option("--encoding", metavar="NAME", help="With --file: that of a CSV file, such as windows-1252."),
-]
-Sheet = Annotated[
-    str | None, typer.Option("--sheet", metavar="NAME", help="With --file: the sheet of a workbook.")
 ]
 
 
@@ -129,6 +123,7 @@ def _decide_all(settings: Settings, file: Path, encoding: str, sheet: str | None
     """Store the decisions of a table, and end with the code that says whether a row was refused."""
     from api.casework.dispositions import DecisionSheet
 
+    options.check_encoding(encoding)
     table = DecisionSheet.at(file, encoding=encoding, sheet=sheet)
     with opened(settings) as workspace, opened_decider(settings) as (book, decider), progress_bar() as bar:
         task = bar.add_task("decide", total=None)

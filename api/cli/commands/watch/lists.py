@@ -12,6 +12,7 @@ from api.batch.columns import read_columns
 from api.batch.tables import OrderTable
 from api.casework.watch.lines import Line
 from api.cli import options, output
+from api.cli.commands.batch.orders import Sheet
 from api.cli.commands.load import AllowPrivate
 from api.cli.commands.watch.opening import opened_watching
 from api.cli.opening import opened
@@ -42,9 +43,6 @@ Column = Annotated[
         help="With --file: which column has the name, country, address, identifier or reference, where its "
         "header does not say; may be repeated.",
     ),
-]
-Sheet = Annotated[
-    str | None, typer.Option("--sheet", metavar="NAME", help="With --file: the sheet of a workbook.")
 ]
 Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="With --file: that of a CSV file.")]
 Entity = Annotated[
@@ -109,7 +107,8 @@ def add(  # noqa: PLR0913  # each is an option of the command
     settings = Settings.of(store, casework=casework)
     table = None
     if file is not None:
-        table = OrderTable.at(file, read_columns(column or []), encoding=_encoding(encoding), sheet=sheet)
+        options.check_encoding(encoding)
+        table = OrderTable.at(file, read_columns(column or []), encoding=encoding, sheet=sheet)
     elif column or sheet:
         raise BadUse("--column and --sheet go with --file")
     named = [Line(name, (country or "").lower(), reference=reference or "") for name in names or ()]
@@ -164,14 +163,6 @@ def remove(
     with opened_watching(Settings.of(store, casework=casework)) as watching:
         answer = watching.remove(list_name, line or ())
     output.show(answer, rendering.removed, as_json=json)
-
-
-def _encoding(name: str) -> str:
-    try:
-        "".encode(name)
-    except LookupError:
-        raise BadUse(f"--encoding {name[:80]}: there is no such encoding; try windows-1252") from None
-    return name
 
 
 def _entities(settings: Settings, texts: Sequence[str]) -> Iterator[Line]:

@@ -96,6 +96,7 @@ def test_what_was_decided_is_listed_shown_undone_and_exported(
         (("Bakkerij Jansen", "--disposition", "same", "--why", "x"), "no match found, so there is nobody"),
         (("GTA", "--note", "x", "--why", "y"), "--note decides nothing"),
         (("GTA", "--file", "x.csv"), "--file has the decisions in it"),
+        (("--file", "x.csv", "--encoding", "latin-x"), "there is no such encoding"),
         (("--file", "x.csv", "--country", "nl"), "--file has what its rows ask"),
         (
             ("GTA Semiconductor", "--disposition", "same", "--why", "x", "--entity", "cn-x"),
