@@ -111,6 +111,12 @@ async def page_form(request: Request) -> AsyncIterator[FormData]:
         await form.close()
 
 
+async def sent_form(request: Request) -> dict[str, str]:
+    """The texts of a form of our own page, without files; raises as `page_form` does."""
+    async with page_form(request) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
 def _is_encrypted(request: Request) -> bool:
     """Whether the browser speaks TLS, with us or with the proxy before us, which says so."""
     stated = request.headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower()

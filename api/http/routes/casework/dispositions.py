@@ -140,20 +140,18 @@ def note(body: NoteRequest, request: Request, services: ServicesDep) -> Disposit
 
 
 @router.get("", summary="List decisions", responses=described(403, 422, 503))
-def listed(
-    params: Annotated[ListParams, Query()], request: Request, services: ServicesDep
-) -> DispositionList:
+def listed(params: Annotated[ListParams, Query()], services: ServicesDep) -> DispositionList:
     """Decisions, confirmations, undos and notes, newest first."""
-    desk, _ = at_desk(request, services)
     wanted = EntryFilter(params.record, params.entity, params.by, params.disposition)
-    return desk.book.listed(wanted, services.workspace.today, offset=params.offset, limit=params.limit)
+    return desk_of(services).book.listed(
+        wanted, services.workspace.today, offset=params.offset, limit=params.limit
+    )
 
 
 @router.get("/{id}", summary="Show a decision", responses=described(403, 404, 422, 503))
-def show(id: Id, request: Request, services: ServicesDep) -> DispositionHistory:
+def show(id: Id, services: ServicesDep) -> DispositionHistory:
     """An entry with all entries about its record, and what the decision was made on."""
-    desk, _ = at_desk(request, services)
-    return desk.book.history(id, services.workspace.today)
+    return desk_of(services).book.history(id, services.workspace.today)
 
 
 @router.post(
@@ -182,10 +180,15 @@ def confirm(id: Id, body: ConfirmRequest, request: Request, services: ServicesDe
 
 def at_desk(request: Request, services: Services) -> tuple[Desk, Decider]:
     """What decides for whoever asks; raises `BadUse` where the service keeps no casework."""
-    desk = services.desk
-    if desk is None:
-        raise BadUse("this service keeps no casework; start it with --casework, or with the store's own")
+    desk = desk_of(services)
     return desk, desk.decider(identity_of(request), services.workspace.policy)
+
+
+def desk_of(services: Services) -> Desk:
+    """Where decisions are read; raises `BadUse` where the service keeps no casework."""
+    if services.desk is None:
+        raise BadUse("this service keeps no casework; start it with --casework, or with the store's own")
+    return services.desk
 
 
 def only_party(ids: list[str]) -> str:

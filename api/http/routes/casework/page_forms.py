@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.casework.dispositions import NewDecision
 from api.errors import BadQuestion, BadUse, NotAllowed, NotFound
-from api.http.forms import page_form
+from api.http.forms import sent_form
 from api.http.languages import asked_of
 from api.http.root_path import root_path
 from api.http.routes.casework.dispositions import at_desk, only_party
@@ -36,8 +36,7 @@ async def decide(request: Request, services: ServicesDep) -> Response:
     asked = asked_of(request)
     with in_language(asked.language):
         try:
-            async with page_form(request) as form:
-                sent = {name: value for name, value in form.items() if isinstance(value, str)}
+            sent = await sent_form(request)
         except REFUSED as error:
             return await run_in_threadpool(_refused, request, services, error)
         return await run_in_threadpool(_decided, request, services, asked, sent)

@@ -16,7 +16,7 @@ from api.casework.watch.lines import Line
 from api.casework.watch.service import Watching
 from api.errors import BadUse
 from api.http.caller import spend_rows
-from api.http.forms import page_form
+from api.http.forms import sent_form
 from api.http.languages import asked_of
 from api.http.root_path import root_path
 from api.http.routes.casework.watchlists import MOST_LINES, watching
@@ -57,7 +57,7 @@ async def act(name: str, request: Request, services: ServicesDep) -> Response:
     """Screen the list again, or note that changes were seen."""
     with in_language(asked_of(request).language):
         try:
-            sent = await _sent(request)
+            sent = await sent_form(request)
             await run_in_threadpool(_done, name, request, services, sent)
         except _REFUSED as error:
             return await run_in_threadpool(_refused, request, services, error, "../")
@@ -69,16 +69,11 @@ async def watch(id: str, request: Request, services: ServicesDep) -> Response:
     """Watch the customers of a portfolio, under a name; its list is screened for the first time."""
     with in_language(asked_of(request).language):
         try:
-            sent = await _sent(request)
+            sent = await sent_form(request)
             name = await run_in_threadpool(_watched, id, request, services, sent)
         except _REFUSED as error:
             return await run_in_threadpool(_refused, request, services, error, "../../")
         return _led_to(request, name)
-
-
-async def _sent(request: Request) -> dict[str, str]:
-    async with page_form(request) as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def _done(name: str, request: Request, services: Services, sent: Mapping[str, str]) -> None:

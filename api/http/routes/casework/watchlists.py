@@ -15,6 +15,7 @@ from api.http.answers import answered
 from api.http.caller import identity_of, spend_rows
 from api.http.negotiation import JSON_BODY
 from api.http.problems import described
+from api.http.routes.casework.dispositions import desk_of
 from api.http.routes.services import Services, ServicesDep
 from api.models.watch import WatchAdded, WatchChanges, WatchedLines, Watchlists, WatchReport
 from api.references import json_model
@@ -178,9 +179,7 @@ def acknowledge(
 
 def watching(request: Request, services: Services) -> Watching:
     """The lists, in the name of whoever asks; raises `BadUse` where the service keeps no casework."""
-    if services.desk is None:
-        raise BadUse("this service keeps no casework; start it with --casework, or with the store's own")
-    log = services.desk.log
+    log = desk_of(services).log
     return Watching(log.casework, log, identity_of(request))
 
 
