@@ -31,6 +31,14 @@ Why = Annotated[
     Field(min_length=1, max_length=_LONGEST, description="What was looked at, and why"),
     Expected(f"a text of 1 to {_LONGEST} characters"),
 ]
+Offset = Annotated[
+    int, Field(ge=0, le=MAX_OFFSET, description="How many to pass over"), Expected("a whole number")
+]
+Limit = Annotated[
+    int,
+    Field(ge=1, le=MAX_PAGE, description=f"How many at most, 1 to {MAX_PAGE}"),
+    Expected(f"a whole number between 1 and {MAX_PAGE}"),
+]
 
 
 class DecisionRequest(ScreenRequest):
@@ -94,14 +102,8 @@ class ListParams(BaseModel):
     record: Annotated[
         str | None, Field(max_length=64, description="Only what is about the record with this key")
     ] = None
-    offset: Annotated[
-        int, Field(ge=0, le=MAX_OFFSET, description="How many to pass over"), Expected("a whole number")
-    ] = 0
-    limit: Annotated[
-        int,
-        Field(ge=1, le=MAX_PAGE, description=f"How many at most, 1 to {MAX_PAGE}"),
-        Expected(f"a whole number between 1 and {MAX_PAGE}"),
-    ] = PAGE
+    offset: Offset = 0
+    limit: Limit = PAGE
 
 
 @router.post(

@@ -15,12 +15,12 @@ from api.http.answers import answered
 from api.http.caller import identity_of, spend_rows
 from api.http.negotiation import JSON_BODY
 from api.http.problems import described
-from api.http.routes.casework.dispositions import desk_of
+from api.http.routes.casework.dispositions import Limit, Offset, desk_of
 from api.http.routes.services import Services, ServicesDep
 from api.models.watch import WatchAdded, WatchChanges, WatchedLines, Watchlists, WatchReport
 from api.references import json_model
 from api.screening.fields import Expected
-from api.screening.question import MAX_OFFSET, MAX_PAGE, PAGE
+from api.screening.question import MAX_PAGE, PAGE
 
 router = APIRouter(prefix="/v1/watchlists", tags=["Watchlists"])
 
@@ -83,14 +83,8 @@ class PageParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    offset: Annotated[
-        int, Field(ge=0, le=MAX_OFFSET, description="How many to pass over"), Expected("a whole number")
-    ] = 0
-    limit: Annotated[
-        int,
-        Field(ge=1, le=MAX_PAGE, description=f"How many at most, 1 to {MAX_PAGE}"),
-        Expected(f"a whole number between 1 and {MAX_PAGE}"),
-    ] = PAGE
+    offset: Offset = 0
+    limit: Limit = PAGE
 
 
 class ChangesParams(PageParams):
