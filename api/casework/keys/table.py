@@ -103,10 +103,7 @@ class KeyTable:
 
     def get(self, id: str) -> Key:
         """The key of this id, however it ended; raises `NotFound`."""
-        found = [key for key in self.all() if key.id == id]
-        if not found:
-            raise NotFound(f"there is no key {id[:40]!r}; `ketting keys list` has the ids")
-        return found[0]
+        return _of_id(self.all(), id)
 
     def create(
         self,
@@ -214,11 +211,16 @@ def _made(
     return Key(presented.id, name, scopes, presented.digest, limits, now, by.name, until), text
 
 
-def _valid(keys: list[Key], id: str, now: datetime) -> Key:
-    """The key of this id, if it is valid."""
+def _of_id(keys: Iterable[Key], id: str) -> Key:
     key = next((each for each in keys if each.id == id), None)
     if key is None:
         raise NotFound(f"there is no key {id[:40]!r}; `ketting keys list` has the ids")
+    return key
+
+
+def _valid(keys: list[Key], id: str, now: datetime) -> Key:
+    """The key of this id, if it is valid."""
+    key = _of_id(keys, id)
     if not key.is_valid(now):
         how = "expired" if key.revoked_at is None else "was revoked"
         raise BadUse(f"key {id} {how} already; make a new one with `ketting keys create`")
