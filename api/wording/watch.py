@@ -81,11 +81,6 @@ def who(line: WatchedLine) -> str:
     return say("watch.who.beside" if beside else "watch.who", name=line.name, beside=beside)
 
 
-def state_words(change: WatchChange, state: WatchState | None) -> str:
-    """One side of a change in a few words."""
-    return _words(change, state)
-
-
 # ------------------------------------------------------------ inside
 
 

@@ -4,10 +4,10 @@ from api.casework.dispositions.basis import Basis, Change, changes
 from api.casework.dispositions.book import DecisionBook, made_answer
 from api.casework.dispositions.deciding import Decider, NewDecision
 from api.casework.dispositions.desk import Desk
-from api.casework.dispositions.entries import Action, Entry, current, standings
+from api.casework.dispositions.entries import Action, Entry, current
 from api.casework.dispositions.persons import entries_about, erase_entries
 from api.casework.dispositions.sheet import DecisionSheet
-from api.casework.dispositions.table import EntryFilter, decided_records
+from api.casework.dispositions.table import EntryFilter
 
 __all__ = [
     "Action",
@@ -22,9 +22,7 @@ __all__ = [
     "NewDecision",
     "changes",
     "current",
-    "decided_records",
     "entries_about",
     "erase_entries",
     "made_answer",
-    "standings",
 ]

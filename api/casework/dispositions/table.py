@@ -157,19 +157,6 @@ def entries_of_records(connection: Connection, keys: Iterable[str]) -> dict[str,
     return found
 
 
-def decided_records(connection: Connection) -> frozenset[str]:
-    """The keys of all records about which anything was ever decided.
-
-    >>> from api.casework.opening import opened_casework
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/casework.db") as casework:
-    ...     with casework.read() as connection:
-    ...         decided_records(connection)
-    frozenset()
-    """
-    return frozenset(connection.execute(select(ENTRIES.c.record_key).distinct()).scalars())
-
-
 def _values(entry: Entry) -> dict[str, Any]:
     """The entry as a row, but for its id."""
     record = entry.record
