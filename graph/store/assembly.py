@@ -119,7 +119,7 @@ class Merges:
         if unsettled:
             union = UnionFind()
             for one, other in judged:
-                if _in_order(one, other) not in unsettled:
+                if pair_of(one, other) not in unsettled:
                     union.union(one, other)
         merged = [tuple(sorted(group)) for group in union.to_sets() if len(group) > 1]
         groups = {min(group, key=lambda id: (":" in id, id)): group for group in merged}
@@ -177,13 +177,18 @@ def _ways_between(
         is_stated = around.has_edge(one, other)
         around.add_edge(one, other)
         for component in nx.biconnected_component_edges(around):
-            edges = {_in_order(*edge) for edge in component}
-            if _in_order(one, other) in edges:
-                ways |= edges if is_stated else edges - {_in_order(one, other)}
+            edges = {pair_of(*edge) for edge in component}
+            if pair_of(one, other) in edges:
+                ways |= edges if is_stated else edges - {pair_of(one, other)}
     return frozenset(ways)
 
 
-def _in_order(one: str, other: str) -> tuple[str, str]:
+def pair_of(one: str, other: str) -> tuple[str, str]:
+    """Two ids in order.
+
+    >>> pair_of("b", "a")
+    ('a', 'b')
+    """
     return (one, other) if one <= other else (other, one)
 
 
@@ -192,7 +197,7 @@ def unsettled_samenesses(
 ) -> Iterator[Statement]:
     """The judgements of these pairs, among the statements, as possible samenesses of canonical ids."""
     for s in statements:
-        if s.prop == "sameAs" and _in_order(s.subject, s.value) in pairs:
+        if s.prop == "sameAs" and pair_of(s.subject, s.value) in pairs:
             ends = merges.canonical(s.subject), merges.canonical(s.value)
             yield replace(s.with_ends(*ends), prop="possiblySameAs")
 

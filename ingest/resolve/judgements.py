@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from graph.store import Document, Reader, Store
+from graph.store.assembly import pair_of
 from ingest.errors import IngestError
 from ingest.own_sources import JUDGEMENTS
 from ingest.resolve.ledger import changing, statements_of
@@ -253,15 +254,6 @@ def _check_once(decisions: Iterable[Decision]) -> None:
             raise BadJudgement(
                 f"{pair[0]} and {pair[1]}: are decided to be {seen[pair]} and {decision.verdict}; decide once"
             )
-
-
-def pair_of(one: str, other: str) -> tuple[str, str]:
-    """Two ids in order.
-
-    >>> pair_of("b", "a")
-    ('a', 'b')
-    """
-    return (one, other) if one <= other else (other, one)
 
 
 def _judgement(statement: Statement) -> Judgement:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.store import Reader
+from graph.store.assembly import pair_of
 from ontology import Statement
 
 _MOST_TOLD = 1_000
@@ -43,7 +44,7 @@ def contradictions(reader: Reader) -> list[Contradiction]:
     apart: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
     for id in sorted({id for pair in unsettled for id in pair}):
         for statement in reader.recorded(id):
-            pair = _in_order(statement.subject, statement.value)
+            pair = pair_of(statement.subject, statement.value)
             if statement.prop == "sameAs" and pair in unsettled:
                 stated[pair].append(statement)
             elif statement.prop == "differentFrom":
@@ -72,7 +73,3 @@ def _ways(pair: tuple[str, str], unsettled: Collection[tuple[str, str]]) -> set[
 
 def _unique(statements: Collection[Statement]) -> tuple[Statement, ...]:
     return tuple({s.recorded_id: s for s in statements}.values())
-
-
-def _in_order(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one <= other else (other, one)
