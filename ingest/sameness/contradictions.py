@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import networkx as nx
+
 from graph.store import Reader
 from graph.store.assembly import pair_of
 from ontology import Statement
@@ -49,26 +51,15 @@ def contradictions(reader: Reader) -> list[Contradiction]:
                 stated[pair].append(statement)
             elif statement.prop == "differentFrom":
                 apart[pair].append(statement)
+    graph = nx.Graph(unsettled)
     told = []
     for pair, different in sorted(apart.items()):
-        ways = _ways(pair, unsettled)
-        if ways:
-            unique = {s.recorded_id: s for way in sorted(ways) for s in stated[way]}
-            told.append(Contradiction(*pair, _unique(different), tuple(unique.values())))
+        joined = nx.node_connected_component(graph, pair[0]) if pair[0] in graph else set()
+        if pair[1] in joined:
+            ways = sorted(pair_of(*way) for way in graph.edges(joined))
+            same = [s for way in ways for s in stated[way]]
+            told.append(Contradiction(*pair, _unique(different), _unique(same)))
     return told[:_MOST_TOLD]
-
-
-def _ways(pair: tuple[str, str], unsettled: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The unsettled judgements of what hangs together with both; none where nothing joins the two."""
-    joined = {pair[0]}
-    found: set[tuple[str, str]] = set()
-    grows = True
-    while grows:
-        more = {edge for edge in unsettled if not joined.isdisjoint(edge)} - found
-        found |= more
-        joined |= {id for edge in more for id in edge}
-        grows = bool(more)
-    return found if pair[1] in joined else set()
 
 
 def _unique(statements: Collection[Statement]) -> tuple[Statement, ...]:
