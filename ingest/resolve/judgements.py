@@ -18,7 +18,7 @@ from graph.store.assembly import pair_of
 from graph.store.batching import batched
 from ingest.errors import IngestError
 from ingest.own_sources import JUDGEMENTS
-from ingest.resolve.ledger import changing, statements_of
+from ingest.resolve.ledger import TIME, changing, statements_of
 from ontology import Grade, PartialDate, Period, Statement
 from ontology.schema import is_entity_id
 
@@ -28,7 +28,6 @@ MOST_JUDGED = 100_000
 _TITLE = "Judgements of sameness"
 _LONGEST = 2_000
 _ENTITIES_AT_ONCE = 1_000
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Verdict(StrEnum):
@@ -197,7 +196,7 @@ def statement_of(decision: Decision, schema: str, at: datetime) -> Statement:
         value=value,
         source=JUDGEMENTS,
         document=document_id(decision.by),
-        locator=at.astimezone(UTC).strftime(_TIME),
+        locator=at.astimezone(UTC).strftime(TIME),
         grade=grade,
         observed=Period(day, day),
         original=decision.by,
@@ -269,8 +268,8 @@ def _check_once(decisions: Iterable[Decision]) -> None:
 
 
 def _judgement(statement: Statement) -> Judgement:
-    """What a statement of the source says; raises `StoreCorrupt` for one that this module did not write."""
-    at = datetime.strptime(statement.locator, _TIME).replace(tzinfo=UTC)
+    """What a statement of the source says."""
+    at = datetime.strptime(statement.locator, TIME).replace(tzinfo=UTC)
     one, other = pair_of(statement.subject, statement.value)
     return Judgement(
         one=one,
