@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
 from api.batch.orders import Order, order_record, question_of
 from api.batch.results import decided, rejected, with_decided
+from api.canonical import sha256_of
 from api.errors import BadQuestion, BadUse
 from api.models import OrderResult, Screening
 from api.policy import Policy
@@ -48,8 +47,7 @@ def fingerprint(versions: Iterable[Version]) -> str:
     >>> fingerprint([])[:8]
     '4f53cda1'
     """
-    stated = json.dumps(stated_versions(versions), separators=(",", ":"))
-    return hashlib.sha256(stated.encode()).hexdigest()
+    return sha256_of(stated_versions(versions))
 
 
 def known_moment(view: ViewDescription) -> datetime | None:
