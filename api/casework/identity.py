@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +52,8 @@ def unauthenticated_user() -> Identity:
 def folded_name(name: str) -> str:
     """The name as it is compared: neither case, width nor spaces make another person.
 
+    It must not change: the audit log finds names by it, and hashes are made of it.
+
     >>> folded_name(" Anna  de Vries ") == folded_name("ANNA DE VRIES")
     True
     """
@@ -70,3 +73,19 @@ def different_person(one: Identity, other: Identity) -> bool:
     if one.key_id is None or other.key_id is None:
         return False
     return folded_name(one.name) != folded_name(other.name)
+
+
+def of_person(name: str | None, reference: str | None) -> Callable[[str, str], bool]:
+    """Whether a customer's name and reference are those of a person, who is known by either or by both.
+
+    >>> is_theirs = of_person("Jan Jansen", None)
+    >>> is_theirs("JAN  JANSEN", "C-17"), is_theirs("Piet", "")
+    (True, False)
+    """
+    wanted = folded_name(name) if name else None
+
+    def is_theirs(customer: str, their_reference: str) -> bool:
+        is_named = wanted is not None and folded_name(customer) == wanted
+        return is_named or bool(reference and their_reference == reference)
+
+    return is_theirs

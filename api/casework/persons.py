@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
-from api.casework.audit.erasing import Person, erase_places, places_of
+from api.casework.audit.erasing import Person, Place, erase_places, places_of
 from api.casework.audit.log import AuditLog
 from api.casework.audit.record import Kind, Record
 from api.casework.dispositions import entries_about, erase_entries
@@ -19,13 +21,13 @@ _LOG, _DECISIONS, _WATCHLISTS = "audit log", "decisions", "watchlists"
 def find_person(log: AuditLog, person: Person) -> PersonAnswer:
     """Every place where something about the person is kept, with what it says."""
     with log.casework.read() as connection:
-        return _found(connection, log, person)
+        return _answer(connection, person, places_of(connection, log.names, person))
 
 
 def export_person(log: AuditLog, person: Person, identity: Identity) -> PersonAnswer:
     """The same for who asks for a copy (Regulation (EU) 2016/679, Article 15); the log says it was given."""
     with log.casework.begin() as connection:
-        answer = _found(connection, log, person)
+        answer = _answer(connection, person, places_of(connection, log.names, person))
         record = Record(Kind.EXPORT, identity, "person", facts={"places": len(answer.places)})
         appended = log.append_in(connection, record)
     return answer.model_copy(update={"record": appended.sequence})
@@ -40,10 +42,10 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
     if not reason.strip():
         raise BadUse("--reason is empty; say why, without the name of the person: it is kept for good")
     with log.casework.begin() as connection:
-        answer = _found(connection, log, person)
+        places = places_of(connection, log.names, person)
+        answer = _answer(connection, person, places)
         if not answer.places:
             raise BadUse("nothing is kept about this person, so there is nothing to erase")
-        places = places_of(connection, log.names, person)
         decisions = erase_entries(connection, person.name, person.reference)
         watched = erase_lines(connection, person.name, person.reference)
         facts = {"reason": reason.strip(), "decisions": decisions, "watched": watched}
@@ -57,7 +59,8 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
     return answer.model_copy(update={"erased": True, "record": appended.sequence})
 
 
-def _found(connection: Connection, log: AuditLog, person: Person) -> PersonAnswer:
+def _answer(connection: Connection, person: Person, places: Sequence[Place]) -> PersonAnswer:
+    """These places of the log, and what decisions and watchlists keep beside it."""
     found = [
         PersonPlace(
             where=_LOG,
@@ -67,7 +70,7 @@ def _found(connection: Connection, log: AuditLog, person: Person) -> PersonAnswe
             kind=place.kind,
             details=dict(place.details),
         )
-        for place in places_of(connection, log.names, person)
+        for place in places
     ]
     for entry in entries_about(connection, person.name, person.reference):
         told = PersonPlace(where=_DECISIONS, time=entry["at"], kind=entry.get("kind"), details=entry)

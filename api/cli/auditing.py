@@ -64,6 +64,16 @@ def name_key() -> Path | None:
 
 
 @contextmanager
+def opened_log(settings: Settings) -> Iterator[AuditLog]:
+    """The log in the store of casework, which is made where there is none; raises `CaseworkError`."""
+    from api.casework.audit import AuditLog
+    from api.casework.opening import opened_casework
+
+    with opened_casework(settings.casework_url) as casework:
+        yield AuditLog(casework, name_key())
+
+
+@contextmanager
 def opened_audit(settings: Settings) -> Iterator[AuditLog | None]:
     """The audit log, made where there is none; `None` where none is kept.
 
@@ -73,15 +83,11 @@ def opened_audit(settings: Settings) -> Iterator[AuditLog | None]:
     if mode is Auditing.OFF:
         yield None
         return
-    from api.casework.audit import AuditLog
-    from api.casework.opening import opened_casework
-
     is_needed = mode is Auditing.REQUIRED or settings.casework is not None or settings.is_casework_present
     with ExitStack() as stack:
         log = None
         try:
-            casework = stack.enter_context(opened_casework(settings.casework_url))
-            log = AuditLog(casework, name_key())
+            log = stack.enter_context(opened_log(settings))
         except CaseworkError as error:
             if is_needed:
                 raise

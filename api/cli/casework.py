@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from api.cli.auditing import opened_log
 from api.cli.guard import command_identity
 from api.cli.opening import opened, policy_in_force
 from api.screening import Screener
@@ -42,13 +43,9 @@ def opened_remembering_screener(settings: Settings) -> Iterator[Screener]:
 @contextmanager
 def opened_decider(settings: Settings) -> Iterator[tuple[DecisionBook, Decider]]:
     """What was decided, and what decides, for whoever gives the command."""
-    from api.casework.audit import AuditLog
     from api.casework.dispositions import Decider, DecisionBook
-    from api.casework.opening import opened_casework
     from api.workspace import current_time
 
-    with opened_casework(settings.casework_url) as casework:
-        decider = Decider(
-            AuditLog(casework), policy_in_force(settings), command_identity(settings), current_time
-        )
-        yield DecisionBook(casework), decider
+    with opened_log(settings) as log:
+        decider = Decider(log, policy_in_force(settings), command_identity(settings), current_time)
+        yield DecisionBook(log.casework), decider

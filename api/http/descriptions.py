@@ -62,8 +62,7 @@ def described_link(view: View, id: str, day: date) -> Description:
 def described_chain(view: View, ids: Iterable[str], link_ids: Iterable[str]) -> Description:
     """The links, and of the entities their names, classes and the listings that put them there."""
     statements: dict[str, Statement] = {}
-    for id in ids:
-        members = view.reader.memberships(id)
+    for id, members in view.reader.memberships_by_id(ids).items():
         listed = {s.subject for s in members if view.reader.canonical(s.subject) != id}
         told = [s for s in view.reader.recorded(id) if s.prop in _TOLD_OF_A_PARTY]
         for s in (*told, *members, *(s for listing in sorted(listed) for s in view.reader.recorded(listing))):

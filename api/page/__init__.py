@@ -6,6 +6,7 @@ __all__ = [
     "details",
     "dossier",
     "explore",
+    "law",
     "portfolio",
     "question",
     "rendering",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.models import EntityAnswer, LinkAnswer, PathLink, ProximityAnswer, Target
 from api.page.chain import Chain, ChainLink, Kind, Node, Tag, named_first, type_label
 from api.page.picture.text import language, shown
-from api.page.sources import Citation, Citations
+from api.page.sources import Citation, Citations, numbers_of
 from api.wording.catalogue import number, say
 from api.wording.classes import class_label
 from api.wording.values import directness, link_towards, share
@@ -202,7 +202,7 @@ def _item(node: Node, chain: Chain, found: dict[str, Detail]) -> Item:
             end_language=language(chain.node(link.end).title),
             about="; ".join(filter(None, (share(link.stated.share), link.stated.valid.detail))),
             grade=link.stated.grade,
-            numbers=tuple(dict.fromkeys(each.number for each in found[link.key].sources)),
+            numbers=numbers_of(found[link.key].sources),
             classes=" ".join(sorted(link.classes)),
         )
         for link in chain.links

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.models import (
@@ -29,7 +28,7 @@ from api.page.records import (
     record_views,
     speakers,
 )
-from api.page.sources import Citation, Citations, days
+from api.page.sources import Citation, Citations, days, numbers_of
 from api.page.strip import Tile, tiles
 from api.wording.classes import class_label
 from api.wording.values import link_towards, share
@@ -137,7 +136,7 @@ def dossier_of(
                 class_label(each.risk_class, each.label),
                 each.valid.detail,
                 each.grade,
-                _numbers(citations.cite(each.sources)),
+                numbers_of(citations.cite(each.sources)),
             )
             for each in found.risk_classes
         ),
@@ -151,10 +150,6 @@ def dossier_of(
         statement_count=stated.total,
         citations=tuple(citations.all),
     )
-
-
-def _numbers(cited: Sequence[Citation]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(each.number for each in cited))
 
 
 def _links(links: LinksAnswer, id: str, minimum: float, citations: Citations) -> Links:
@@ -177,7 +172,7 @@ def _link(link: LinkAnswer, id: str, minimum: float, citations: Citations) -> Li
         bar=bar,
         valid=held.valid.detail if held is not None else "",
         grade=link.grade,
-        numbers=_numbers(citations.cite(link.sources)),
+        numbers=numbers_of(citations.cite(link.sources)),
     )
 
 

@@ -11,7 +11,7 @@ from api.page.chain import Chain, ChainLink, Kind, Member, Node, Tag, note_of, t
 from api.page.picture.text import language, shown
 from api.page.surroundings import MOST_PARTIES, Graph, is_ended
 from api.wording.catalogue import all_of, number, say
-from api.wording.classes import class_label
+from api.wording.classes import class_label, is_context
 from api.wording.values import link_towards, share
 from ontology import SCHEMA, Share
 
@@ -141,10 +141,7 @@ def _stacks(graph: Graph, layers: dict[str, int], expanded: set[str]) -> dict[st
 
 
 def _tags(node: GraphNode) -> tuple[Tag, ...]:
-    return tuple(
-        Tag(name, class_label(name), is_context=name in SCHEMA.classes and not SCHEMA.classes[name].decides)
-        for name in node.risk_classes
-    )
+    return tuple(Tag(name, class_label(name), is_context=is_context(name)) for name in node.risk_classes)
 
 
 def _node(

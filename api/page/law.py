@@ -10,7 +10,7 @@ from api.page.details import MOST_SOURCES
 from api.page.picture.paint import Pen
 from api.page.picture.shapes import share_bar
 from api.page.picture.text import language, shown
-from api.page.sources import Citations
+from api.page.sources import Citations, CitedText, numbers_of
 from api.wording import values
 from api.wording.catalogue import number, say
 from api.wording.ownership import chain, kinds, percent
@@ -54,14 +54,6 @@ class ShareSum:
 
 
 @dataclass(frozen=True, slots=True)
-class FactView:
-    """A fact that a finding rests on, with the numbers of its sources."""
-
-    text: str
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RuleView:
     """What one regime comes to, with what that rests on."""
 
@@ -71,7 +63,7 @@ class RuleView:
     look: str
     summary: str
     lines: tuple[str, ...]
-    facts: tuple[FactView, ...]
+    facts: tuple[CitedText, ...]
     citation: str
     sources: tuple[str, ...]
 
@@ -124,9 +116,9 @@ def share_sum(answer: OwnershipAnswer) -> ShareSum | None:
             box = {"x": 1 + at * _SUM / 100, "width": (upto - at) * _SUM / 100}
             parts.append(pen.element("rect", y=4, height=9, fill="bar", stroke="paper", **box))
         at = upto
-    ground = pen.element("rect", x=1, y=4, width=_SUM, height=9, fill="paper", stroke="edge")
-    open_part = [pen.hatched(1 + at * _SUM / 100, 4, (100 - at) * _SUM / 100, 9)] if at < 100 else []
-    size = {"width": _SUM + 2, "height": 18, "viewBox": f"0 0 {_SUM + 2} 18"}
+    ground = [pen.element("rect", x=1, y=4, width=_SUM, height=9, fill="paper", stroke="edge")]
+    if at < 100:
+        ground.append(pen.hatched(1 + at * _SUM / 100, 4, (100 - at) * _SUM / 100, 9))
     told = [
         say("page.share", name=shown(owner.entity.caption), share=values.share(owner.share) or "")
         for owner, _ in held[:_MOST_NAMED]
@@ -136,14 +128,19 @@ def share_sum(answer: OwnershipAnswer) -> ShareSum | None:
     if at < 100:
         told.append(say("page.share.rest", share=number(round(100 - at, 2))))
     text = say("page.share.of", name=shown(answer.entity.caption), shares="; ".join(told))
-    return ShareSum(pen.element("svg", ground, *open_part, *parts, aria_hidden="true", **size), text)
+    return ShareSum(_alone(pen, _SUM, *ground, *parts), text)
 
 
 def share_drawn(share: Share, minimum: float) -> str:
     """A share drawn by itself: solid as far as it is stated, hatched as far as it may reach."""
     pen = Pen()
-    size = {"width": _BAR + 2, "height": 18, "viewBox": f"0 0 {_BAR + 2} 18"}
-    return pen.element("svg", share_bar(pen, share, minimum, 1, 4, _BAR), aria_hidden="true", **size)
+    return _alone(pen, _BAR, share_bar(pen, share, minimum, 1, 4, _BAR))
+
+
+def _alone(pen: Pen, wide: int, *parts: str) -> str:
+    """A bar of that width as a picture; what it says stands beside it in words."""
+    size = {"width": wide + 2, "height": 18, "viewBox": f"0 0 {wide + 2} 18"}
+    return pen.element("svg", *parts, aria_hidden="true", **size)
 
 
 def rule_views(answer: RulesAnswer, citations: Citations) -> tuple[RuleView, ...]:
@@ -171,9 +168,9 @@ def _rule(found: RuleFinding, citations: Citations) -> RuleView:
     )
 
 
-def _fact(fact: RuleFact, citations: Citations) -> FactView:
+def _fact(fact: RuleFact, citations: Citations) -> CitedText:
     cited = () if fact.link is None else citations.cite(fact.link.sources[:MOST_SOURCES])
-    return FactView(fact.detail, tuple(dict.fromkeys(each.number for each in cited)))
+    return CitedText(fact.detail, numbers_of(cited))
 
 
 def rule_marks(outcomes: Sequence[RuleOutcome]) -> tuple[RuleMark, ...]:

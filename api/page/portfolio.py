@@ -13,14 +13,13 @@ from api.batch.results import WORST_FIRST
 from api.models import OrderResult
 from api.models.views import VerdictAnswer
 from api.page.decisions import Line
-from api.page.question import Asked
+from api.page.question import Asked, order_query
 from api.wording.catalogue import say
+from api.wording.classes import is_context
 from api.wording.labels import decision_label
 from api.wording.under_policy import grounds_told, outcome_label, policy_named
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
-from ingest.countries import country_code
-from ontology import SCHEMA
 
 ON_A_PAGE = 50
 """Rows of one page."""
@@ -84,8 +83,7 @@ class Row:
     def look_of(self, risk_class: str) -> str:
         """How the verdict about a class is shown: a finding in a class that makes no hit is not red."""
         verdict = str(self.verdicts[risk_class].verdict)
-        known = SCHEMA.classes.get(risk_class)
-        return "context" if verdict == "yes" and known is not None and not known.decides else verdict
+        return "context" if verdict == "yes" and is_context(risk_class) else verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +178,12 @@ LOOKS = {
 
 def _address(result: OrderResult, language: str) -> str:
     """The question of the row as the page asks it."""
-    given = [
-        ("q", result.name),
-        ("country", country_code(result.country) or result.country),
-        ("address", result.address),
-        *(("identifier", each) for each in split_identifiers(result.identifiers)),
-        ("reference", result.reference),
-        ("at", "" if result.valid_at is None else result.valid_at.isoformat()),
-        ("lang", "" if language == "en" else language),
-    ]
-    return Asked.of(given).query()
+    return order_query(
+        result.name,
+        result.country,
+        result.address,
+        split_identifiers(result.identifiers),
+        result.reference,
+        language=language,
+        at="" if result.valid_at is None else result.valid_at.isoformat(),
+    )

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from api.screening.question import ScreenParams
 from api.wording.catalogue import ENGLISH, languages
+from ingest.countries import country_code
 
 ASKED = {
     "q": "name",
@@ -138,3 +139,30 @@ class Asked:
     def with_value(self, name: str, value: str) -> Asked:
         """The same with another value of one parameter."""
         return replace(self, given={**self.given, name: (value,)})
+
+
+def order_query(
+    name: str,
+    country: str,
+    address: str,
+    identifiers: Iterable[str],
+    reference: str,
+    *,
+    language: str,
+    at: str = "",
+) -> str:
+    """The question about the line of an order as the query of an address, empty parts left out.
+
+    >>> order_query("Mill", "China", "", ["NL1"], "A 1", language="en")
+    'q=Mill&country=cn&identifier=NL1&reference=A%201'
+    """
+    given = [
+        ("q", name),
+        ("country", country_code(country) or country),
+        ("address", address),
+        *(("identifier", each) for each in identifiers),
+        ("reference", reference),
+        ("at", at),
+        ("lang", "" if language == ENGLISH else language),
+    ]
+    return Asked.of(given).query()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.models import Fact, ListingAnswer, Record
 from api.page.picture.text import language, shown
-from api.page.sources import Citations, days
+from api.page.sources import Citations, days, numbers_of
 from api.wording.catalogue import all_of, say
 from api.wording.classes import class_label, copied, entries
 from ontology import SCHEMA
@@ -80,7 +80,7 @@ def fact_views(
             continue
         said = fact.entity.caption if fact.entity is not None else fact.value
         told = days(said) if fact.property in _DATES else said
-        numbers = tuple(dict.fromkeys(each.number for each in citations.cite(fact.sources)))
+        numbers = numbers_of(citations.cite(fact.sources))
         by_property.setdefault(fact.property, []).append((shown(told), language(told), numbers))
     return tuple(FactView(property_label(name), tuple(values)) for name, values in by_property.items())
 
@@ -141,7 +141,7 @@ def listing_entries(listings: Sequence[ListingAnswer], citations: Citations) -> 
             valid=entry.valid.detail,
             grade=entry.grade,
             held=_held(entry),
-            numbers=tuple(dict.fromkeys(each.number for each in citations.cite(entry.sources))),
+            numbers=numbers_of(citations.cite(entry.sources)),
         )
         for entry in listings
     ]

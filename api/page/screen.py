@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.models import DataAnswer, EntityRef, MatchAnswer, ProximityAnswer, Screening
-from api.models.law import OwnershipAnswer
 from api.page.chain import Chain
 from api.page.chain_building import chain_of
 from api.page.details import Detail, Item, details, items, shown_first
-from api.page.law import RuleMark, ShareSum, rule_marks, share_sum
+from api.page.law import RuleMark, rule_marks
 from api.page.picture.drawing import Drawing, draw
 from api.page.picture.paint import Pen
 from api.page.picture.text import language, shown
@@ -55,7 +54,6 @@ class Picture:
     details: dict[str, Detail]
     selected: Detail | None
     times: Times | None
-    shares: ShareSum | None
 
     @property
     def is_wide(self) -> bool:
@@ -95,19 +93,17 @@ def screen_of(
     answer: Screening,
     asked: Asked,
     today: date,
-    ownership: OwnershipAnswer | None,
     native: Mapping[str, str],
     *,
     pen: Pen | None = None,
 ) -> Screen:
-    """What the page shows of an answer, and of who owns the entity that is meant; `native` names by id.
+    """What the page shows of an answer; `native` are names in other scripts by id.
 
     `pen` draws the picture, for the page unless another is given.
     """
     citations = Citations()
     pressed = asked.value("press") or pressed_first(answer.proximity)
-    shares = None if ownership is None else share_sum(ownership)
-    picture = _picture(answer, asked, pressed, today, citations, native, shares, pen)
+    picture = _picture(answer, asked, pressed, today, citations, native, pen)
     unproven = answer.decision == "review" and sum(match.accepted for match in answer.matches) != 1
     versions = ".".join(str(each.version) for each in answer.data)
     return Screen(
@@ -146,7 +142,6 @@ def _picture(
     today: date,
     citations: Citations,
     native: Mapping[str, str],
-    shares: ShareSum | None,
     pen: Pen | None,
 ) -> Picture | None:
     if answer.entity is None:
@@ -171,7 +166,6 @@ def _picture(
         details=found,
         selected=found.get(key) if key else None,
         times=times(chain, ordered, answer.query.valid_at, today),
-        shares=shares,
     )
 
 

@@ -48,6 +48,19 @@ class Citation:
         return " ".join([*parts, *self.contested])
 
 
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """A fact in words, with the numbers of its sources."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+def numbers_of(cited: Iterable[Citation]) -> tuple[int, ...]:
+    """The numbers of the sources, each once, in the order in which they are cited."""
+    return tuple(dict.fromkeys(each.number for each in cited))
+
+
 class Citations:
     """Numbers documents in the order in which they are first cited."""
 

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from api.models.watch import WatchChange, WatchChanges, WatchedLine
 from api.page.portfolio import LOOKS, label_of
-from api.page.question import Asked
+from api.page.question import order_query
+from api.wording.catalogue import ENGLISH
 from api.wording.watch import kind_label, who
-from ingest.countries import country_code
 
 ON_A_PAGE = 50
 """Changes of one page."""
@@ -93,15 +93,8 @@ def _customer(changes: Sequence[WatchChange], language: str) -> Customer:
 
 def _address(line: WatchedLine, language: str) -> str:
     """The question about the customer as the page asks it, or the dossier of the entity."""
-    lang = "" if language == "en" else language
     if line.entity is not None:
-        return f"entity/{quote(line.entity, safe='')}" + (f"?lang={lang}" if lang else "")
-    given = [
-        ("q", line.name),
-        ("country", country_code(line.country) or line.country),
-        ("address", line.address),
-        *(("identifier", each) for each in line.identifiers),
-        ("reference", line.reference),
-        ("lang", lang),
-    ]
-    return f"?{Asked.of(given).query()}"
+        lang = "" if language == ENGLISH else f"?lang={language}"
+        return f"entity/{quote(line.entity, safe='')}{lang}"
+    order = line.name, line.country, line.address, line.identifiers, line.reference
+    return f"?{order_query(*order, language=language)}"

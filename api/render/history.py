@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import ClassHistory, DistanceAsKnown, DistanceOnDays, HistoryAnswer, LoadRef
+from api.models import ClassHistory, DistanceAsKnown, DistanceOnDays, HistoryAnswer
 from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented
@@ -34,13 +34,10 @@ def _class(shown: ClassHistory, answer: HistoryAnswer, citations: Citations) -> 
     else:
         yield indented(Text(say("history.by_day"), style="dim"))
         for day in shown.by_day:
-            asked, told = answer.traversal.valid_at, wording.distance(day.hops, day.at_least)
-            yield from _distance(wording.on_days(day.since, day.until, asked, told), day, citations)
+            yield from _distance(wording.told_by_day(day, answer.traversal.valid_at), day, citations)
         yield indented(Text(say("history.by_load"), style="dim"))
         for known in shown.by_load:
-            told = wording.distance(known.hops, known.at_least)
-            named = None if known.load is None else _named(known.load)
-            yield from _distance(wording.since_load(named, told), known, citations)
+            yield from _distance(wording.told_by_load(known), known, citations)
     if shown.partial:
         yield indented(Text(say("history.partial"), style="yellow"))
 
@@ -55,9 +52,4 @@ def _distance(
     for fact in distance.because:
         cited = fact.link or fact.membership
         sources = f"  {citations.brief(cited.sources)}" if cited is not None else ""
-        said = wording.change(fact.change, fact.detail, [_named(load) for load in fact.loads])
-        yield indented(Text(f"{said}{sources}"), 6)
-
-
-def _named(load: LoadRef) -> str:
-    return wording.load(load.source, load.version, load.loaded_at)
+        yield indented(Text(f"{wording.told_change(fact)}{sources}"), 6)

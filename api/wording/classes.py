@@ -23,6 +23,16 @@ def class_label(risk_class: str, label: str | None = None) -> str:
     return label or (risk_class.replace("_", " ") if described is None else described.label)
 
 
+def is_context(risk_class: str) -> bool:
+    """Whether being in the class makes no hit, so that it is no finding by itself; one of one's own may.
+
+    >>> is_context("state_body"), is_context("listed_party"), is_context("our_denied")
+    (True, False, False)
+    """
+    described = SCHEMA.classes.get(risk_class)
+    return described is not None and not described.decides
+
+
 def member_of(risk_class: str, label: str | None = None) -> str:
     """What a member of the class is called.
 

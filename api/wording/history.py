@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from api.models import ChangedFact, DistanceAsKnown, DistanceOnDays, LoadRef
 from api.wording.catalogue import all_of, on, say
 from api.wording.values import hops
 
@@ -63,6 +64,27 @@ def change(change: str, fact: str, loads: Sequence[str]) -> str:
     """
     told = say(f"history.{change}", fact=fact)
     return say("history.known_by", fact=told, loads=all_of(loads), n=len(loads)) if loads else told
+
+
+def told_by_day(distance_then: DistanceOnDays, asked: date) -> str:
+    """A distance on days in a row, and which days these are; `asked` is the day asked about."""
+    told = distance(distance_then.hops, distance_then.at_least)
+    return on_days(distance_then.since, distance_then.until, asked, told)
+
+
+def told_by_load(known: DistanceAsKnown) -> str:
+    """A distance as known since a load, and which load that is."""
+    told = distance(known.hops, known.at_least)
+    return since_load(None if known.load is None else _named(known.load), told)
+
+
+def told_change(fact: ChangedFact) -> str:
+    """What made a difference, and the loads that made it known."""
+    return change(fact.change, fact.detail, [_named(each) for each in fact.loads])
+
+
+def _named(of: LoadRef) -> str:
+    return load(of.source, of.version, of.loaded_at)
 
 
 def link(title: str, upper: str, lower: str, valid: str) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
 from api.casework.audit.log import Appended, AuditLog
-from api.casework.audit.names import NameKeeping, folded
+from api.casework.audit.names import NameKeeping
 from api.casework.audit.record import Kind, Record
 from api.casework.audit.rows import erase_rows, unpacked
 from api.casework.audit.tables import DETAILS, ENTITIES, ERASURES, RECORDS, ROWS
-from api.casework.identity import Identity
+from api.casework.identity import Identity, folded_name
 from api.errors import BadUse
 
 _AT_ONCE = 500
@@ -115,6 +115,6 @@ def _batch_rows(connection: Connection, names: NameKeeping, person: Person) -> I
             if details is None:
                 continue
             name = str(details.get("name", ""))
-            is_named = bool(wanted & {name, folded(name)})
+            is_named = bool(wanted & {name, folded_name(name)})
             if is_named or (person.reference and details.get("reference") == person.reference):
                 yield Place(pack.sequence, place, pack.time, pack.kind, details)

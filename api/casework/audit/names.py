@@ -7,12 +7,12 @@ import hmac
 import os
 import secrets
 import stat
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from api.casework.identity import folded_name
 from api.errors import BadUse, CaseworkError
 
 HASHED_FIELDS = ("name", "address", "identifiers", "identifier")
@@ -40,8 +40,8 @@ class NameKeeping:
         >>> NameKeeping(b"secret").name_key("Huawei Technologies")[:12]
         'hmac:135b4c5'
         """
-        compared = folded(name)
-        return compared if self.key is None else _hashed(self.key, compared)
+        compared = folded_name(name)
+        return compared if self.key is None else _hashed(self.key, compared.encode())
 
     def name_keys(self, name: str) -> set[str]:
         """By what a name is found, whether it was written before names were hashed or since.
@@ -49,7 +49,7 @@ class NameKeeping:
         >>> sorted(NameKeeping().name_keys("Huawei"))
         ['huawei']
         """
-        return {folded(name), self.name_key(name)}
+        return {folded_name(name), self.name_key(name)}
 
     def kept(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A question as it is kept.
@@ -71,7 +71,7 @@ class NameKeeping:
         """
         if self.key is None:
             return hashlib.sha256(answer).hexdigest()
-        return f"hmac:{hmac.new(self.key, answer, hashlib.sha256).hexdigest()}"
+        return _hashed(self.key, answer)
 
     def _value(self, value: Any) -> Any:
         if value is None or value == "":
@@ -129,10 +129,5 @@ def read_key(path: Path) -> bytes:
     return key
 
 
-def folded(name: str) -> str:
-    """The name without case, width and superfluous blanks. It must not change: hashes are made of it."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _hashed(key: bytes, text: str) -> str:
-    return f"hmac:{hmac.new(key, text.encode(), hashlib.sha256).hexdigest()}"
+def _hashed(key: bytes, content: bytes) -> str:
+    return f"hmac:{hmac.new(key, content, hashlib.sha256).hexdigest()}"

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Row, func, select
 from api.canonical import sha256_of
 from api.casework.audit.anchor import Anchor
 from api.casework.audit.check import ChainCheck, Checked, Fault, Stated
-from api.casework.audit.names import folded
 from api.casework.audit.rows import rows_of
 from api.casework.audit.tables import DATA, DETAILS, ENTITIES, RECORDS, ROWS
 from api.casework.database import Casework
+from api.casework.identity import folded_name
 
 _AT_ONCE = 1_000
 """Records that are read together."""
@@ -102,7 +102,7 @@ def _found_by(beside: Row[Any] | None, entities: Sequence[str]) -> dict[str, Any
         RecursionError,
     ):  # that they were changed is found by their commitment
         return {}
-    is_its_name = name is not None and beside.name_key in (name, folded(name))
+    is_its_name = name is not None and beside.name_key in (name, folded_name(name))
     return {
         "name": name if is_its_name else beside.name_key,
         "reference": beside.reference,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from api.casework.dispositions.table import ENTRIES
-from api.casework.identity import folded_name
+from api.casework.identity import of_person
 
 _ERASED = "(erased)"
 _AT_ONCE = 1_000
@@ -24,16 +24,14 @@ def entries_about(connection: Connection, name: str | None, reference: str | Non
     ...         entries_about(connection, "Jan Jansen", None)
     []
     """
-    wanted = None if not name else folded_name(name)
+    is_theirs = of_person(name, reference)
     query = select(ENTRIES).order_by(ENTRIES.c.id).execution_options(yield_per=_AT_ONCE)
     rows = connection.execute(query)
     found = []
     for row in rows:
         values = dict(row._mapping)
         their_reference, their_name, *_ = json.loads(values["record"])
-        if (wanted is not None and folded_name(their_name) == wanted) or (
-            reference and their_reference == reference
-        ):
+        if is_theirs(their_name, their_reference):
             found.append({key: value for key, value in values.items() if value is not None})
     return found
 

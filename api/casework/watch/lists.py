@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, delete, func, select
 from api.batch.result_index import REJECTED
 from api.casework.database import Casework
 from api.casework.watch.basis import Basis
+from api.casework.watch.changes import open_changes
 from api.casework.watch.lines import Line
 from api.casework.watch.reading import Reading
 from api.casework.watch.tables import CHANGES, LINES, RUNS, WATCHLISTS, moment_of, text_of
@@ -121,6 +122,12 @@ def names(casework: Casework) -> list[str]:
         return list(connection.execute(select(WATCHLISTS.c.name).order_by(WATCHLISTS.c.name)).scalars())
 
 
+def count_of_lines(casework: Casework, watchlist: int) -> int:
+    """How many lines the list of this id has."""
+    with casework.read() as connection:
+        return _count(connection, watchlist)
+
+
 def add_lines(
     casework: Casework, watchlist: Found, lines: Iterable[Line], done: Callable[[int], None] = lambda n: None
 ) -> Added:
@@ -184,7 +191,7 @@ def all_described(casework: Casework) -> list[Watchlist]:
 
 def in_brief(casework: Casework) -> list[Brief]:
     """Every list without what its lines came to, by name."""
-    open_changes = (
+    unacknowledged = (
         select(CHANGES.c.watchlist, func.count().label("open"))
         .where(CHANGES.c.acknowledged_at.is_(None))
         .group_by(CHANGES.c.watchlist)
@@ -193,8 +200,8 @@ def in_brief(casework: Casework) -> list[Brief]:
     last = select(RUNS.c.watchlist, func.max(RUNS.c.begun_at).label("run_at")).group_by(RUNS.c.watchlist)
     runs = last.subquery()
     asked = (
-        select(WATCHLISTS.c.name, open_changes.c.open, runs.c.run_at)
-        .outerjoin(open_changes, open_changes.c.watchlist == WATCHLISTS.c.id)
+        select(WATCHLISTS.c.name, unacknowledged.c.open, runs.c.run_at)
+        .outerjoin(unacknowledged, unacknowledged.c.watchlist == WATCHLISTS.c.id)
         .outerjoin(runs, runs.c.watchlist == WATCHLISTS.c.id)
         .order_by(WATCHLISTS.c.name)
     )
@@ -294,11 +301,7 @@ def _count(connection: Connection, watchlist: int) -> int:
 def _described(connection: Connection, row: Row[Any]) -> Watchlist:
     readings = connection.execute(select(LINES.c.reading).where(LINES.c.watchlist == row.id)).scalars()
     decisions = Counter(Reading.of_json(reading).decision for reading in readings if reading is not None)
-    open_changes = (
-        select(func.count())
-        .select_from(CHANGES)
-        .where(CHANGES.c.watchlist == row.id, CHANGES.c.acknowledged_at.is_(None))
-    )
+    unacknowledged = select(func.count()).select_from(CHANGES).where(*open_changes(row.id))
     last = connection.execute(select(func.max(RUNS.c.id)).where(RUNS.c.watchlist == row.id)).scalar()
     return Watchlist(
         name=row.name,
@@ -307,7 +310,7 @@ def _described(connection: Connection, row: Row[Any]) -> Watchlist:
         created_by=row.created_by,
         question=_asked(_found(row).question),
         decisions=dict(decisions),
-        unacknowledged=connection.execute(open_changes).scalar_one(),
+        unacknowledged=connection.execute(unacknowledged).scalar_one(),
         last_run=None if last is None else run_of(connection, last),
         webhook=webhook_state(connection, row.id, row.webhook),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from api.casework.identity import folded_name
+from api.casework.identity import of_person
 from api.casework.watch.tables import CHANGES, DELIVERIES, LINES, RUNS, WATCHLISTS
 
 _AT_ONCE = 500
@@ -75,13 +75,8 @@ def erase_lines(connection: Connection, name: str | None, reference: str | None)
 
 def _about(name: str | None, reference: str | None) -> _IsAbout:
     """Whether a line, as JSON has it, is that of the person."""
-    wanted = folded_name(name) if name else None
-
-    def is_about(line: Mapping[str, Any]) -> bool:
-        is_named = wanted is not None and folded_name(line.get("name", "")) == wanted
-        return is_named or bool(reference and line.get("reference") == reference)
-
-    return is_about
+    is_theirs = of_person(name, reference)
+    return lambda line: is_theirs(line.get("name", ""), line.get("reference", ""))
 
 
 def _lines(connection: Connection, is_about: _IsAbout) -> Iterator[tuple[int, str, dict[str, Any]]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from api.casework.database import Casework
 from api.casework.watch.basis import Basis
@@ -251,10 +251,3 @@ def _end(connection: Connection, run: int, state: str, now: datetime) -> bool:
 
 def _elsewhere(run: Run) -> BadUse:
     return BadUse(f"another process is screening {run.name!r} again; wait for it, and look at its changes")
-
-
-def count_of_lines(casework: Casework, watchlist: int) -> int:
-    """How many lines the list has."""
-    with casework.read() as connection:
-        counted = select(func.count()).where(LINES.c.watchlist == watchlist)
-        return int(connection.execute(counted).scalar_one())

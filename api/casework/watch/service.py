@@ -77,7 +77,7 @@ class Watching:
             added=added.added,
             known=added.known,
             rejected=rejected,
-            lines=lists.described(self.casework, watchlist.name).lines,
+            lines=lists.count_of_lines(self.casework, watchlist.id),
             secret=None,
         )
 
@@ -91,6 +91,14 @@ class Watching:
     def all(self) -> list[Watchlist]:
         """Every list."""
         return lists.all_described(self.casework)
+
+    def names(self) -> list[str]:
+        """The names of all lists."""
+        return lists.names(self.casework)
+
+    def count(self, name: str) -> int:
+        """How many lines the list has; raises `NotFound`."""
+        return lists.count_of_lines(self.casework, lists.named(self.casework, name).id)
 
     def in_brief(self) -> list[lists.Brief]:
         """Every list with how many changes are to be seen, and when it was last run."""
@@ -120,7 +128,7 @@ class Watching:
         Raises `NotFound`, and `BadUse` where another process screens the list.
         """
         found = lists.named(self.casework, name)
-        count = runs.count_of_lines(self.casework, found.id)
+        count = lists.count_of_lines(self.casework, found.id)
         if count == 0:
             raise BadUse(f"the list {found.name!r} has no lines; add some with ketting watch add")
         with opened_world(workspace, found.question, DecisionBook(self.casework, every=1)) as world:

@@ -28,6 +28,7 @@ from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep
 from api.page.decisions import Decisions, Typed, decisions_of
 from api.page.dossier import STATEMENTS, dossier_of
+from api.page.law import ShareSum, share_sum
 from api.page.picture.paint import Pen
 from api.page.question import ASKED, Asked
 from api.page.rendering import rendered
@@ -209,7 +210,11 @@ def screen_view(
         return "start.html", {"data": services.screener.data()}
     values = _answer(request, asked, services)
     decisions = _decisions(request, values["screen"], asked, services, typed)
-    return "answer.html", {**values, "decisions": decisions}
+    return "answer.html", {
+        **values,
+        "decisions": decisions,
+        "shares": _shares(values["screen"], asked, services),
+    }
 
 
 def _decisions(
@@ -224,18 +229,25 @@ def _decisions(
     return decisions_of(screen.answer, record, services.desk.book, identity, services.workspace.today, typed)
 
 
+def _shares(screen: Screen, asked: Asked, services: Services) -> ShareSum | None:
+    """Who holds the shares of the entity that is drawn."""
+    entity = screen.answer.entity
+    if entity is None:
+        return None
+    return share_sum(services.assessor.ownership(entity.id, asked.params().as_question()))
+
+
 def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:
     """The answer with what every view of it has; it is in the audit log when this returns."""
     params = asked.params()
     spend_rows(request, 1)
     decision, answer = services.screener.screened(params.name, params.as_question())
     record_page(request, services, decision, answer)
-    owned, native = None, {}
+    native = {}
     if answer.entity is not None:
-        owned = services.assessor.ownership(answer.entity.id, params.as_question())
         on_paths = {each.id for near in answer.proximity for path in near.paths for each in path.entities}
         native = services.screener.native_names({answer.entity.id, *on_paths}, params.as_question())
-    screen = screen_of(answer, asked, services.workspace.today, owned, native, pen=pen)
+    screen = screen_of(answer, asked, services.workspace.today, native, pen=pen)
     pinned = asked.with_value("at", answer.query.valid_at.isoformat()).with_value("data", screen.versions)
     return {
         "screen": screen,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from api.casework.database import Casework
+from api.casework.watch.changes import of_run
 from api.casework.watch.tables import CHANGES, DELIVERIES, WATCHLISTS, text_of
 from api.errors import BadUse
 from api.models.watch import WatchChange, WebhookState
@@ -73,7 +74,7 @@ def enqueue(connection: Connection, watchlist: int, run: int, now: datetime) -> 
     row = connection.execute(select(WATCHLISTS).where(WATCHLISTS.c.id == watchlist)).one()
     if row.webhook is None:
         return 0
-    chosen = CHANGES.c.watchlist == watchlist, CHANGES.c.run == run
+    chosen = of_run(watchlist, run)
     count = connection.execute(select(func.count()).select_from(CHANGES).where(*chosen)).scalar_one()
     parts = -(-count // _CHANGES_AT_ONCE)
     for part in range(parts):

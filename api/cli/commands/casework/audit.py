@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.auditing import name_key
+from api.cli.auditing import name_key, opened_log
 from api.cli.exit_codes import ExitCode
 from api.cli.guard import command_identity
 from api.errors import BadUse, CaseworkError
@@ -326,9 +326,5 @@ def _log(store: str | None, casework: str | None) -> Iterator[AuditLog]:
             f"there is no audit log at {settings.casework_url}; the first screening or load makes one, and "
             "--casework or KETTING_CASEWORK names another"
         )
-    # Imported on demand: SQLAlchemy takes a fifth of a second.
-    from api.casework.audit import AuditLog
-    from api.casework.opening import opened_casework
-
-    with opened_casework(settings.casework_url) as opened:
-        yield AuditLog(opened, name_key())
+    with opened_log(settings) as log:
+        yield log

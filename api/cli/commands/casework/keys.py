@@ -21,7 +21,7 @@ from api.casework.keys.key import (
     Limits,
 )
 from api.cli import options, output
-from api.cli.auditing import name_key
+from api.cli.auditing import opened_log
 from api.cli.guard import command_identity
 from api.models import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.render.casework import keys as tables
@@ -153,13 +153,10 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
 
 @contextmanager
 def _table(settings: Settings) -> Iterator[tuple[Casework, KeyTable]]:
-    # Imported on demand: the other commands start without SQLAlchemy.
-    from api.casework.audit import AuditLog
-    from api.casework.keys.table import KeyTable
-    from api.casework.opening import opened_casework
+    from api.casework.keys.table import KeyTable  # on demand: the other commands start without SQLAlchemy
 
-    with opened_casework(settings.casework_url) as casework:
-        yield casework, KeyTable(casework, AuditLog(casework, name_key()))
+    with opened_log(settings) as log:
+        yield log.casework, KeyTable(log.casework, log)
 
 
 def _answer(key: Key) -> KeyAnswer:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.progress import Progress
 
 from api.casework.identity import Scope
+from api.cli.auditing import opened_log
 from api.cli.guard import check_scope, command_identity
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
@@ -23,17 +24,15 @@ if TYPE_CHECKING:  # the database takes longer to import than most commands take
 @contextmanager
 def opened_watching(settings: Settings, *, allow_private: bool = False) -> Iterator[Watching]:
     """The lists; the store of casework is made where there is none."""
-    from api.casework.audit import AuditLog  # see above
-    from api.casework.opening import opened_casework
-    from api.casework.watch.service import Watching
+    from api.casework.watch.service import Watching  # see above
 
-    with opened_casework(settings.casework_url) as casework:
-        yield Watching(casework, AuditLog(casework), command_identity(settings), allow_private)
+    with opened_log(settings) as log:
+        yield Watching(log.casework, log, command_identity(settings), allow_private)
 
 
 def run_lists(watching: Watching, workspace: Workspace, names: list[str]) -> WatchReports:
     """Run these lists, or all, showing how far each is; then send what is to be sent."""
-    chosen = names or [each.name for each in watching.all()]
+    chosen = names or watching.names()
     with progress_bar() as bar:
         reports = [watching.run(name, workspace, _shown(bar, name)) for name in chosen]
     return WatchReports(runs=[watching.sent(report) for report in reports])

@@ -11,14 +11,13 @@ import typer
 from api.casework.identity import Scope
 from api.cli import options, output
 from api.cli.commands.load import AllowPrivate
-from api.cli.commands.watch.lists import ListName, Offset
+from api.cli.commands.watch.lists import Limit, ListName, Offset
 from api.cli.commands.watch.opening import opened_watching, run_lists
 from api.cli.guard import check_scope
 from api.cli.opening import opened
 from api.errors import BadUse
 from api.models.watch import WatchReports
 from api.render.casework import watch as rendering
-from api.screening.question import MAX_PAGE
 from api.settings import SearchIn, Settings
 
 
@@ -44,10 +43,6 @@ Acknowledge = Annotated[
 Ids = Annotated[
     list[str] | None,
     typer.Option("--id", metavar="ID", help="With --acknowledge: only this change; may be repeated."),
-]
-Limit = Annotated[
-    int,
-    typer.Option("--limit", min=1, max=MAX_PAGE, metavar="N", help=f"How many at most, 1 to {MAX_PAGE}."),
 ]
 Again = Annotated[bool, typer.Option("--again", help="Those that were given up, too.")]
 
@@ -129,5 +124,5 @@ def deliver(
     """
     settings = Settings.of(store, casework=casework)
     with opened_watching(settings, allow_private=allow_private) as watching:
-        answer = watching.deliver(lists or [each.name for each in watching.all()], again=again)
+        answer = watching.deliver(lists or watching.names(), again=again)
     output.show(answer, rendering.deliveries, as_json=json)

@@ -106,7 +106,7 @@ def _watched(id: str, request: Request, services: Services, sent: Mapping[str, s
 
 
 def _run(name: str, request: Request, services: Services, lists: Watching) -> None:
-    count = lists.show(name, limit=1).watchlist.lines
+    count = lists.count(name)
     if count > MOST_LINES:
         raise BadUse(say("page.watch.long", n=MOST_LINES))
     spend_rows(request, count)

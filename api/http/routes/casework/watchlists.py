@@ -140,7 +140,7 @@ def run(name: Name, request: Request, services: ServicesDep) -> Response:
     A run that was interrupted goes on where it was. Changes are sent where the list says so.
     """
     lists_of = watching(request, services)
-    count = lists_of.show(name, limit=1).watchlist.lines
+    count = lists_of.count(name)
     if count > MOST_LINES:
         raise BadUse(f"the list has more than {MOST_LINES:,} lines; run it with `ketting watch run`")
     spend_rows(request, count)

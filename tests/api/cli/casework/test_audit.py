@@ -215,6 +215,18 @@ def test_names_are_kept_as_keyed_hashes_where_that_was_chosen(
     assert audited.records()[0]["details"]["name"] == "After"
 
 
+def test_customers_are_decided_about_and_watched_where_names_are_hashed(
+    audited: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited.done("screen", NAMES)
+    audited.done("audit", "names", "hashed", "--key", "name-key")
+    monkeypatch.setenv("KETTING_NAME_KEY", "name-key")
+    audited.done("decide", NAMES, "--note", "called them")
+    audited.done("watch", "add", "customers", NAMES)
+    assert [record["kind"] for record in audited.records()[:2]] == ["watch", "disposition"]
+    assert NAMES not in audited.done("audit", "show", "3").out
+
+
 def test_without_a_place_for_the_log_it_depends_on_whether_it_is_wanted(
     ketting: Ketting, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
