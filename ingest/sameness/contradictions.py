@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import networkx as nx
-
 from graph.store import Reader
-from graph.store.assembly import pair_of
+from graph.store.assembly import Merges, pair_of
 from ontology import Statement
 
 _MOST_TOLD = 1_000
@@ -51,14 +49,16 @@ def contradictions(reader: Reader) -> list[Contradiction]:
                 stated[pair].append(statement)
             elif statement.prop == "differentFrom":
                 apart[pair].append(statement)
-    graph = nx.Graph(unsettled)
+    joined = Merges.of(unsettled)
+    ways: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for way in sorted(unsettled):
+        ways[joined.canonical(way[0])].append(way)
     told = []
-    for pair, different in sorted(apart.items()):
-        joined = nx.node_connected_component(graph, pair[0]) if pair[0] in graph else set()
-        if pair[1] in joined:
-            ways = sorted(pair_of(*way) for way in graph.edges(joined))
-            same = [s for way in ways for s in stated[way]]
-            told.append(Contradiction(*pair, _unique(different), _unique(same)))
+    for (one, other), different in sorted(apart.items()):
+        whole = joined.canonical(one)
+        if whole == joined.canonical(other) and whole in ways:
+            same = [s for way in ways[whole] for s in stated[way]]
+            told.append(Contradiction(one, other, _unique(different), _unique(same)))
     return told[:_MOST_TOLD]
 
 
