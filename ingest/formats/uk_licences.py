@@ -143,15 +143,8 @@ def _read_incorporation(
     code = _country(name) or fields.needed("iso2").lower()
     fields.ignore("iso2")
     id = f"uk-incorporation-{number}"
-    if id not in seen:
-        seen.add(id)
-        for prop, value in (
-            ("type", "Licence"),
-            ("name", f"UK licence {number}, goods to be built into others"),
-            ("kind", "incorporation"),
-            ("authority", _AUTHORITY),
-        ):
-            facts.state(id, "Licence", prop, value)
+    said = {"name": f"UK licence {number}, goods to be built into others", "kind": "incorporation"}
+    _state_once(facts, seen, id, "Licence", said)
     facts.state(id, "Licence", "destination", code, name)
     figures.add_incorporation(line, name)
 
@@ -162,17 +155,18 @@ def _read_criterion(
     number, criterion = fields.needed("licence_cohort_id"), fields.needed("criterion")
     description = fields.needed("description")
     id = f"uk-refusal-{number}"
-    if id not in seen:
-        seen.add(id)
-        for prop, value in (
-            ("type", "Denial"),
-            ("name", f"UK refusal {number}"),
-            ("authority", _AUTHORITY),
-        ):
-            facts.state(id, "Denial", prop, value)
+    _state_once(facts, seen, id, "Denial", {"name": f"UK refusal {number}"})
     facts.state(id, "Denial", "criterion", criterion)
     facts.state(id, "Denial", "remark", description)
     figures.add_criterion(line, criterion, description)
+
+
+def _state_once(facts: RecordedFacts, seen: set[str], id: str, type: str, said: Mapping[str, str]) -> None:
+    """State what a record is at the first row about it."""
+    if id not in seen:
+        seen.add(id)
+        for prop, value in {"type": type, **said, "authority": _AUTHORITY}.items():
+            facts.state(id, type, prop, value)
 
 
 def _read_rating(
