@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -11,12 +11,15 @@ from graph.class_data import ClassData, class_data, classes_of
 from graph.search.reasons import Reason
 from graph.search.snapshots import ViewKey
 from graph.single_flight_cache import SingleFlightCache
+from graph.store import Reader
 from graph.store.records import Version
-from ingest.resolve import Dispute
+from ingest.resolve import Dispute, contested
 from ontology.schema import RiskClass
 
 _CACHED_DAYS = 64
 """Classes and days of a view whose lists stay in memory."""
+
+_CACHED_DAYS_OF_DISPUTES = 4
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class ViewDescription:
         default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
     )
 
+    _contested: SingleFlightCache[date, Mapping[str, Sequence[Dispute]]] = field(
+        default_factory=lambda: SingleFlightCache(_CACHED_DAYS_OF_DISPUTES), compare=False, repr=False
+    )
+
     @property
     def hidden(self) -> frozenset[str]:
         """The ids of the statements that are left out."""
@@ -50,6 +57,10 @@ class ViewDescription:
             return self
         hidden = frozenset(each.statement for each in self.disputes if each.counts_on(day))
         return self if hidden == self.hidden else replace(self, key=(*self.key[:-1], hidden))
+
+    def contested(self, reader: Reader, day: date) -> Mapping[str, Sequence[Dispute]]:
+        """The disputes that count on the day, by statement; `reader` is one of this view."""
+        return self._contested.get(day, lambda: contested(reader, day))
 
     @cached_property
     def classes(self) -> Mapping[str, RiskClass]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -118,6 +118,10 @@ class View:
     def classes(self) -> Mapping[str, RiskClass]:
         """The classes of the schema, and those that sources describe, by name."""
         return self.description.classes
+
+    def contested(self, day: date) -> Mapping[str, Sequence[Dispute]]:
+        """The disputes that count on the day, by the id of the statement that they contest."""
+        return self.description.contested(self.reader, day)
 
     def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
         """The `possiblySameAs` statements that name one of the entities, or all, as a reader gives them."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from api.batch.orders import Order, order_record, question_of
 from api.batch.results import decided, rejected, with_decided
+from api.canonical import sha256_of
 from api.errors import BadQuestion, BadUse
 from api.models import OrderResult, Screening
 from api.policy import Policy
@@ -47,8 +47,7 @@ def fingerprint(versions: Iterable[Version]) -> str:
     >>> fingerprint([])[:8]
     '4f53cda1'
     """
-    stated = json.dumps(stated_versions(versions), separators=(",", ":"))
-    return hashlib.sha256(stated.encode()).hexdigest()
+    return sha256_of(stated_versions(versions))
 
 
 def known_moment(view: ViewDescription) -> datetime | None:
@@ -169,20 +168,13 @@ class OrderScreener:
         return self._decisions.about(order_record(order), lambda: self._compared(order), self._today)
 
     def _compared(self, order: Order) -> Screening:
-        question = question_of(order, self._question)
-        traversal = question.as_traversal(self._today)
-        with self._workspace.same_view(self._view.on(traversal.valid_at)) as view:
-            session = Session(view, question, traversal, self._today)
-            decision = session.decider.decision(order.name, session.decider.matches(order.name))
-            return compared_answer(session, decision)
+        with self._session(order) as session:
+            return compared_answer(session, session.decider.decide(order.name))
 
     def _decided(self, order: Order) -> OrderResult:
         try:
-            question = question_of(order, self._question)
-            traversal = question.as_traversal(self._today)
-            with self._workspace.same_view(self._view.on(traversal.valid_at)) as view:
-                session = Session(view, question, traversal, self._today)
-                decision = session.decider.decision(order.name, session.decider.matches(order.name))
+            with self._session(order) as session:
+                decision = session.decider.decide(order.name)
                 return decided(order, decision, self._told(session, decision), self.data)
         except BadQuestion as error:
             return self._rejected(order, error)
@@ -190,6 +182,14 @@ class OrderScreener:
             return self._rejected(order, BadQuestion("date", order.date, str(error)))
         except BadName as error:
             return self._rejected(order, BadQuestion("name", order.name, str(error)))
+
+    @contextmanager
+    def _session(self, order: Order) -> Iterator[Session]:
+        """What answers the order's question, open on the version of the data by which all are decided."""
+        question = question_of(order, self._question)
+        traversal = question.as_traversal(self._today)
+        with self._workspace.same_view(self._view.on(traversal.valid_at)) as view:
+            yield Session(view, question, traversal, self._today)
 
     def _rejected(self, order: Order, error: BadQuestion) -> OrderResult:
         return rejected(order, error, self.data, self.policy)

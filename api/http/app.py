@@ -65,6 +65,7 @@ from api.http.routes import (
 from api.http.routes.casework import dispositions, page_forms, watched_page, watchlists
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
+from api.resolution import CandidateLists
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace, current_time
 from api.yente import Yente, models
@@ -188,7 +189,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
-    app.state.yente = Yente(workspace)
+    app.state.yente, app.state.candidate_lists = Yente(workspace), CandidateLists()
     app.state.ring = None if casework is None else KeyRing(KeyTable(casework))
     app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
     app.add_middleware(BodyLimit, limits=limits or Limits())

@@ -70,9 +70,14 @@ def tagged(request: Request, media_type: str, version: object, body: Callable[[]
     return Response(body(), headers=headers, media_type=media_type)
 
 
+def media_type_of(request: Request) -> str:
+    """The media type that the request says its body is of, in lower case; empty where it says none."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 async def json_body(request: Request) -> None:
     """Raise `WrongMedia` for a body that is not said to be JSON, such as a form or what `curl -d` sends."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type == JSON or media_type.endswith("+json") or not await request.body():
         return
     said = f"it is said to be {shortened(media_type)}" if media_type else "no Content-Type says what it is"

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from api.canonical import sha256_of
+from api.models import DispositionKind
 from graph.search.reasons import Reason
 from ingest.matching import Thresholds
 
@@ -17,7 +18,7 @@ FORM = 1
 SCOPES = ("read", "screen", "decide", "load", "admin")
 """What a key may be for."""
 
-KINDS = ("same", "not_same", "cleared", "escalated")
+KINDS = tuple(map(str, DispositionKind))
 """Kinds of decisions about a customer's line."""
 
 WAIVABLE = (

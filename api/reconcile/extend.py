@@ -14,7 +14,6 @@ from api.reconcile.types import checked_type, properties_of, property_id
 from api.yente import country_name
 
 _MOST_PROPERTIES = 50
-_ALL = "LegalEntity"
 
 
 class _Render(StrEnum):
@@ -62,7 +61,7 @@ def extension(
     asked = read_as(_Extension, read_json(text, "extend"), "extend")
     if len(asked.ids) > MAX_BATCH:
         raise TooMany(f"extend has {len(asked.ids)} ids; send at most {MAX_BATCH}")
-    labels = {each["id"]: each["name"] for each in properties_of(_ALL)}
+    labels = {each["id"]: each["name"] for each in properties_of()}
     for prop in asked.properties:
         if property_id(prop.id) not in labels:
             raise BadReconciliation(f"there is no property {prop.id[:80]!r}; /extend/property names them")

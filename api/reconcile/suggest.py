@@ -10,8 +10,6 @@ from api.reconcile.types import OFFERED, properties_of, type_of
 SUGGESTED = 20
 """Suggestions in one answer."""
 
-_ALL = "LegalEntity"
-
 
 def suggested_entities(records: Iterable[Mapping[str, Any]]) -> dict[str, object]:
     """Entities as suggestions.
@@ -48,7 +46,7 @@ def suggested_properties(prefix: str, cursor: int = 0) -> dict[str, object]:
     >>> [each["id"] for each in suggested_properties("count")["result"]]
     ['country']
     """
-    return _begun(properties_of(_ALL), prefix, cursor)
+    return _begun(properties_of(), prefix, cursor)
 
 
 def _begun(offered: Iterable[Mapping[str, object]], prefix: str, cursor: int) -> dict[str, object]:

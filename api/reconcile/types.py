@@ -37,8 +37,8 @@ Organization, PublicBody, Person
     return name
 
 
-def properties_of(type: str) -> list[dict[str, str]]:
-    """The properties with values that are no entities, of entities of the type or a kind of it.
+def properties_of(type: str = OFFERED[0]) -> list[dict[str, str]]:
+    """The properties, but those of which values are entities, of the type and its kinds; by default of all.
 
     >>> [each["name"] for each in properties_of("Person") if each["id"] == "birthDate"]
     ['Born']

@@ -11,8 +11,6 @@ from api.errors import BadUse, NotFound
 from api.workspace import View, Workspace
 from ingest.resolve import Candidate, Wanted, candidates
 
-MOST_LISTED = 1_000
-
 
 class CandidatesParams(BaseModel):
     """Which pairs are asked for."""

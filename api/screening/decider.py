@@ -43,6 +43,10 @@ class Decider:
         thresholds = self._view.policy.matching
         return self._view.parties.match(name, question.matches, question.as_beside(), thresholds)
 
+    def decide(self, name: str) -> Decision:
+        """The decision about the name; raises `BadName`."""
+        return self.decision(name, self.matches(name))
+
     def decision(self, name: str, matches: list[Match]) -> Decision:
         """The decision about these matches of the name, by the `results` about them that were asked for."""
         ids = [match.entity_id for match in matches]

@@ -122,8 +122,8 @@ class KnownAt(BaseModel):
 
     def uncontested_on(self, today: date) -> date | None:
         """The day asked about, where what is contested then is left out; `None` where it counts."""
-        asked = self.as_question()
-        return (asked.valid_at or asked.date or today) if self.exclude_contested else None
+        asked = self.as_question() if self.exclude_contested else None
+        return None if asked is None else asked.valid_at or asked.date or today
 
     def as_question(self) -> Question:
         """The whole question; fields that these parameters do not have are at their defaults."""

@@ -30,9 +30,7 @@ def compared_answer(session: Session, decision: Decision) -> Screening:
     if all(getattr(question, name) == usual for name, usual in _SHOWN.items()):
         return screening_answer(session, decision)
     usual = Session(session.view, as_compared(question), decision.traversal, session.today)
-    return screening_answer(
-        usual, usual.decider.decision(decision.name, usual.decider.matches(decision.name))
-    )
+    return screening_answer(usual, usual.decider.decide(decision.name))
 
 
 def as_compared(question: Question) -> Question:

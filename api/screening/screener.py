@@ -76,7 +76,7 @@ class Screener:
         `screen` does.
         """
         with self._session(self._asked(question)) as session:
-            return self._remembering(session, session.decider.decision(name, session.decider.matches(name)))
+            return self._remembering(session, session.decider.decide(name))
 
     def decide_at_once(self, name: str, question: Question) -> Decision | None:
         """What `decide` gives, where it reads nothing and takes so little time that others may wait for it.
@@ -96,8 +96,7 @@ class Screener:
         if view is None:
             return None
         with view:
-            decider = Decider(view, question, question.as_traversal(self._workspace.today))
-            return decider.decision(name, decider.matches(name))
+            return Decider(view, question, question.as_traversal(self._workspace.today)).decide(name)
 
     def explain(self, decision: Decision) -> Screening:
         """The answer of `screen` for a decision, in the version of the data in which it was made."""

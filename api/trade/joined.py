@@ -177,17 +177,13 @@ def _values(asked: _Asked) -> Rows:
     for group in values_by_destination(asked.shipments, asked.first, asked.last):
         of_group = (group.destination or "", _category(group.code or ""))
         cell = printed.get(of_group) if group.currency == "EUR" else None
-        rows.append(
-            [
-                group.destination, group.code, group.currency, group.shipments, group.value,
-                group.without_value, *(None,) * 4,
-            ]
-            if cell is None
-            else [
-                group.destination, group.code, group.currency, group.shipments, group.value,
-                group.without_value, f"{cell.value} EUR million", cell.year, cell.id, cell.id,
-            ]
-        )  # fmt: skip
+        licensed: tuple[Value, ...] = (None,) * 4
+        if cell is not None:
+            licensed = (f"{cell.value} EUR million", cell.year, cell.id, cell.id)
+        rows.append([
+            group.destination, group.code, group.currency, group.shipments, group.value,
+            group.without_value, *licensed,
+        ])  # fmt: skip
     return _OF_VALUES, rows
 
 

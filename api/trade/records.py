@@ -7,7 +7,7 @@ from itertools import islice
 
 from api.errors import BadUse
 from api.models.trade import RecordList, RecordRow
-from graph.licences import BadCondition, Condition, find_records, ids_of_type
+from graph.licences import BadCondition, Condition, ids_of_type, records_among
 from graph.store.contract import Reader
 from ontology import UnknownTerm
 
@@ -45,7 +45,8 @@ def record_list(
         raise BadUse(f"there are {len(where)} conditions; give at most {MOST_CONDITIONS}")
     try:
         conditions = [Condition.parse(text) for text in where]
-        matching = find_records(reader, type, conditions, show, most_read=most_read)
+        ids = ids_of_type(reader, type)
+        matching = records_among(reader, islice(ids, most_read), conditions, show)
         found = list(islice(matching, offset, offset + limit + 1))
     except (BadCondition, UnknownTerm) as error:
         raise BadUse(str(error)) from None
@@ -62,9 +63,5 @@ def record_list(
         offset=offset,
         records=rows,
         more=len(found) > limit,
-        partial=most_read is not None and len(found) <= limit and _are_more_than(reader, type, most_read),
+        partial=most_read is not None and len(found) <= limit and next(ids, None) is not None,
     )
-
-
-def _are_more_than(reader: Reader, type: str, count: int) -> bool:
-    return next(islice(ids_of_type(reader, type), count, None), None) is not None

@@ -9,7 +9,7 @@ from typing import Any
 from api.workspace import View
 from api.yente.errors import BadRequest
 from api.yente.examples import Example
-from api.yente.records import Record, Records
+from api.yente.records import Among, Record, Records
 from ingest.matching import Match, Outcome
 from ingest.normalise import BadName
 from ontology.ftm import comparable_schemata
@@ -29,33 +29,27 @@ _SPEAKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class MatchOptions:
+class MatchOptions(Among):
     """What is asked beside the examples.
 
     `threshold` is the score that a match needs beside being accepted, `floor` the score that a result needs
-    to be returned at all (`None`: whatever is for review is). `sources` are those of which one must state
-    something of a result (`None`: all); `changed_since` a day or time as FollowTheMoney writes it.
+    to be returned at all (`None`: whatever is for review is).
     """
 
     limit: int = 5
     threshold: float = 0.7
     floor: float | None = None
-    sources: frozenset[str] | None = None
-    exclude_schema: frozenset[str] = frozenset()
     exclude_ids: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
-    changed_since: str | None = None
 
     def is_wanted(self, record: Record, schemata: frozenset[str]) -> bool:
         """Whether an entity may be a result for an example that may be of these schemata."""
         topics = record["properties"].get("topics", ())
         return (
             record["schema"] in schemata
-            and record["schema"] not in self.exclude_schema
+            and self.has(record)
             and self.exclude_ids.isdisjoint((record["id"], *record["referents"]))
-            and (self.sources is None or not self.sources.isdisjoint(record["datasets"]))
             and (not self.topics or not self.topics.isdisjoint(topics))
-            and (self.changed_since is None or (record["last_change"] or "") > self.changed_since)
         )
 
 

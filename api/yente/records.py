@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,27 @@ from ontology.ftm import AUTHORITY, is_authority
 
 Record = dict[str, Any]
 """An entity of FollowTheMoney, as JSON has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which entities an answer may be made of.
+
+    `sources` are those of which one must state something of an entity (`None`: all); `changed_since` is a day
+    or time as FollowTheMoney writes it.
+    """
+
+    sources: frozenset[str] | None = None
+    exclude_schema: frozenset[str] = frozenset()
+    changed_since: str | None = None
+
+    def has(self, record: Record) -> bool:
+        """Whether the entity is one of them."""
+        return (
+            record["schema"] not in self.exclude_schema
+            and (self.sources is None or not self.sources.isdisjoint(record["datasets"]))
+            and (self.changed_since is None or (record["last_change"] or "") > self.changed_since)
+        )
 
 
 class Records:

@@ -13,7 +13,7 @@ from typing import Any
 from api.workspace import View
 from api.yente.errors import BadRequest, TooLong
 from api.yente.labels import country_name, topic_label
-from api.yente.records import Record, Records
+from api.yente.records import Among, Record, Records
 from api.yente.sorting import Sort, in_order
 from graph.store.records import Version
 from ingest.normalise import BadName
@@ -73,14 +73,11 @@ _PROPERTIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class SearchOptions:
+class SearchOptions(Among):
     """What is asked beside the text. `filters` are fields with a value that results have."""
 
     schema: str = "Thing"
     fuzzy: bool = False
-    sources: frozenset[str] | None = None
-    exclude_schema: frozenset[str] = frozenset()
-    changed_since: str | None = None
     filters: tuple[tuple[str, str], ...] = ()
     filter_op: Operator = Operator.OR
     facets: tuple[Facet, ...] = (Facet.COUNTRIES, Facet.TOPICS, Facet.DATASETS)
@@ -90,12 +87,7 @@ class SearchOptions:
 
     def is_wanted(self, record: Record) -> bool:
         """Whether an entity of one of the schemata asked for is a result."""
-        return (
-            record["schema"] not in self.exclude_schema
-            and (self.sources is None or not self.sources.isdisjoint(record["datasets"]))
-            and (self.changed_since is None or (record["last_change"] or "") > self.changed_since)
-            and self._passes(record)
-        )
+        return self.has(record) and self._passes(record)
 
     def _passes(self, record: Record) -> bool:
         wanted: dict[str, set[str]] = {}

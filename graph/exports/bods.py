@@ -61,7 +61,7 @@ def bods(reader: Reader, day: date) -> Iterator[bytes]:
     classes, documents = Classes(reader, day), reader.documents()
     separator = b"[\n"
     for entity in entities(reader):
-        if SCHEMA.is_a(entity.schema, "LegalEntity"):
+        if is_party(entity.schema):
             yield separator + _dump(_party(entity, classes.of(entity.id), day))
             separator = b",\n"
     for link, upper, lower in typed_links(reader):
@@ -73,13 +73,18 @@ def bods(reader: Reader, day: date) -> Iterator[bytes]:
     yield b"\n]\n" if separator == b",\n" else b"[]\n"
 
 
+def is_party(type: str) -> bool:
+    """Whether an entity of this type is in the file: a body or a person."""
+    return SCHEMA.is_a(type, "LegalEntity")
+
+
 def _is_reportable(upper: str | None, lower: str | None) -> bool:
     """Whether ends of these types are parties; the one that is owned or controlled must be no person."""
     return (
         upper is not None
         and lower is not None
-        and SCHEMA.is_a(upper, "LegalEntity")
-        and SCHEMA.is_a(lower, "LegalEntity")
+        and is_party(upper)
+        and is_party(lower)
         and not SCHEMA.is_a(lower, "Person")
     )
 

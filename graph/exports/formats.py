@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph.exports.bods import bods
+from graph.exports.bods import bods, is_party
 from graph.exports.ftm import ftm
 from graph.exports.gexf import gexf
 from graph.exports.graphml import graphml
@@ -66,11 +66,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "graphml": Format("GraphML, for drawing", graphml),
     "gexf": Format("GEXF 1.3, for drawing", gexf),
-    "bods": Format(
-        "Beneficial Ownership Data Standard 0.4",
-        bods,
-        has_words=lambda type: SCHEMA.is_a(type, "LegalEntity"),
-    ),
+    "bods": Format("Beneficial Ownership Data Standard 0.4", bods, has_words=is_party),
 }
 """By the name that `--format` takes. Equal data give equal files, on one day. All formats stream: they hold a
 few entities or links at a time, and the descriptions of the sources."""

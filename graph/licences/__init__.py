@@ -23,7 +23,14 @@ from graph.licences.joined import (
     under_licence_to,
     values_by_destination,
 )
-from graph.licences.records import BadCondition, Condition, FoundRecord, find_records, ids_of_type
+from graph.licences.records import (
+    BadCondition,
+    Condition,
+    FoundRecord,
+    find_records,
+    ids_of_type,
+    records_among,
+)
 from graph.licences.saved import SavedShipments
 from graph.licences.shipments import Figure, Shipments, example_shipments, read_shipments
 from graph.licences.values import (
@@ -66,6 +73,7 @@ __all__ = [
     "read_shipments",
     "recorded_answer",
     "recorded_coverage",
+    "records_among",
     "shared_consignees",
     "shipment_record",
     "standing",

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from graph.errors import GraphError
 from graph.licences.values import finite_number
@@ -19,7 +18,7 @@ from graph.store.batching import batched
 from graph.store.contract import Reader
 from ontology import SCHEMA, Entity, OntologyError, PartialDate
 
-__all__ = ["BadCondition", "Condition", "FoundRecord", "find_records", "ids_of_type"]
+__all__ = ["BadCondition", "Condition", "FoundRecord", "find_records", "ids_of_type", "records_among"]
 
 _CONDITION = re.compile(
     r"(?P<prop>[A-Za-z]+)(?:\.(?P<of>[A-Za-z]+))?(?P<sign><=|>=|!=|=|<|>|~)(?P<value>.*)", re.S
@@ -98,17 +97,12 @@ class FoundRecord:
 
 
 def find_records(
-    reader: Reader,
-    type: str,
-    conditions: Sequence[Condition],
-    show: Sequence[str] = (),
-    *,
-    most_read: int | None = None,
+    reader: Reader, type: str, conditions: Sequence[Condition], show: Sequence[str] = ()
 ) -> Iterator[FoundRecord]:
     """The records of a type, narrower ones included, that say all of this, by id.
 
     Raises `UnknownTerm` for a type or property that does not exist. `show` are properties, whose values are
-    given; those that name entities give their names. Of the first `most_read` records of the type, or of all.
+    given; those that name entities give their names.
 
     >>> from contextlib import closing
     >>> from tempfile import TemporaryDirectory
@@ -118,11 +112,27 @@ def find_records(
     ...         list(find_records(reader, "Licence", [Condition.parse("kind=global")]))
     []
     """
+    return records_among(reader, ids_of_type(reader, type), conditions, show)
+
+
+def records_among(
+    reader: Reader, ids: Iterable[str], conditions: Sequence[Condition], show: Sequence[str] = ()
+) -> Iterator[FoundRecord]:
+    """Those of the records with these ids that say all of this, in the order of the ids, as `find_records`.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         list(records_among(reader, ["licence-1"], []))
+    []
+    """
     for name in show:
         SCHEMA.property(name)
     needed = {c.prop for c in conditions if c.of is not None or _range(c.prop) == "entity"}
     needed |= {name for name in show if SCHEMA.property(name).range == "entity"}
-    for batch in batched(islice(ids_of_type(reader, type), most_read), _BATCH):
+    for batch in batched(ids, _BATCH):
         entities = reader.entities(batch)
         named = {value for entity in entities.values() for name in needed for value in entity.values(name)}
         others = reader.entities(sorted(named)) if named else {}

@@ -1,6 +1,7 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
 from graph.model.absorptions import Absorptions, absorptions_of, link_on
+from graph.model.array_folder import opened_arrays, write_arrays
 from graph.model.arrays import are_among, distinct, replaced
 from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
@@ -138,6 +139,7 @@ __all__ = [
     "last_seen",
     "link_on",
     "may_hold_on",
+    "opened_arrays",
     "possible_sameness_rows",
     "preset",
     "read_presets",
@@ -149,4 +151,5 @@ __all__ = [
     "updated_snapshot",
     "validity_on",
     "with_possibly_same",
+    "write_arrays",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from graph.lru_byte_cache import LruByteCache
 from graph.model.absorptions import with_absorptions
+from graph.model.array_folder import opened_arrays, write_arrays
 from graph.model.arrays import distinct
 from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows
@@ -221,15 +221,13 @@ class Snapshot:
         folder.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".snapshot-"))
         try:
-            for name, array in self._arrays().items():
-                np.save(scratch / f"{name}.npy", array)
             meta = {
                 **_HEADER,
                 "version": self.version,
                 "targets": self.targets,
                 "own_classes": self.own_classes,
             }
-            (scratch / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+            write_arrays(scratch, self._arrays(), meta)
             scratch.replace(folder)
         except OSError:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -240,11 +238,9 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot | None:
         """Map the arrays of a folder into memory; `None` when it is missing, damaged or of other codes."""
         try:
-            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            arrays, meta = opened_arrays(folder)
             if {key: meta[key] for key in _HEADER} != _HEADER:
                 return None
-            # Not as `memmap`: of that class every slice is several times slower, and it maps the same bytes.
-            arrays = {p.stem: np.asarray(np.load(p, mmap_mode="r")) for p in sorted(folder.glob("*.npy"))}
             return cls(
                 meta["version"],
                 IdTable(arrays["ids"], arrays["offsets"]),

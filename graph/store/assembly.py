@@ -119,7 +119,7 @@ class Merges:
         if unsettled:
             union = UnionFind()
             for one, other in judged:
-                if _in_order(one, other) not in unsettled:
+                if pair_of(one, other) not in unsettled:
                     union.union(one, other)
         merged = [tuple(sorted(group)) for group in union.to_sets() if len(group) > 1]
         groups = {min(group, key=lambda id: (":" in id, id)): group for group in merged}
@@ -142,6 +142,13 @@ class Merges:
         """Canonical ends of a link, sorted where the type has no upper end."""
         upper, lower = self.canonical(upper), self.canonical(lower)
         return (lower, upper) if lower < upper and link_type in _UNDIRECTED else (upper, lower)
+
+    def unsettled_of(self, ids: Iterable[str] | None) -> frozenset[tuple[str, str]]:
+        """The unsettled pairs of which one is the same entity as one of the ids; by default all."""
+        if ids is None or not self.unsettled:
+            return self.unsettled
+        wanted = set(map(self.canonical, ids))
+        return frozenset(p for p in self.unsettled if not wanted.isdisjoint(map(self.canonical, p)))
 
     def redirected(self, statement: Statement) -> Statement:
         """The fact about canonical ids; judgements of sameness keep the ids that they are about."""
@@ -170,39 +177,28 @@ def _ways_between(
         is_stated = around.has_edge(one, other)
         around.add_edge(one, other)
         for component in nx.biconnected_component_edges(around):
-            edges = {_in_order(*edge) for edge in component}
-            if _in_order(one, other) in edges:
-                ways |= edges if is_stated else edges - {_in_order(one, other)}
+            edges = {pair_of(*edge) for edge in component}
+            if pair_of(one, other) in edges:
+                ways |= edges if is_stated else edges - {pair_of(one, other)}
     return frozenset(ways)
 
 
-def _in_order(one: str, other: str) -> tuple[str, str]:
+def pair_of(one: str, other: str) -> tuple[str, str]:
+    """Two ids in order.
+
+    >>> pair_of("b", "a")
+    ('a', 'b')
+    """
     return (one, other) if one <= other else (other, one)
 
 
-def unsettled_ids(merges: Merges, ids: Iterable[str] | None) -> list[str]:
-    """The ids of judgements that merge nothing and are about one of the ids; by default of all."""
-    wanted = None if ids is None else set(map(merges.canonical, ids))
-    pairs = (
-        pair
-        for pair in merges.unsettled
-        if wanted is None or not wanted.isdisjoint(map(merges.canonical, pair))
-    )
-    return sorted({id for pair in pairs for id in pair})
-
-
 def unsettled_samenesses(
-    statements: Iterable[Statement], merges: Merges, ids: Iterable[str] | None
+    statements: Iterable[Statement], merges: Merges, pairs: Collection[tuple[str, str]]
 ) -> Iterator[Statement]:
-    """Judgements that merge nothing, among the statements, as possible samenesses of canonical ids."""
-    wanted = None if ids is None else set(map(merges.canonical, ids))
+    """The judgements of these pairs, among the statements, as possible samenesses of canonical ids."""
     for s in statements:
-        ends = merges.canonical(s.subject), merges.canonical(s.value)
-        if (
-            s.prop == "sameAs"
-            and _in_order(s.subject, s.value) in merges.unsettled
-            and (wanted is None or not wanted.isdisjoint(ends))
-        ):
+        if s.prop == "sameAs" and pair_of(s.subject, s.value) in pairs:
+            ends = merges.canonical(s.subject), merges.canonical(s.value)
             yield replace(s.with_ends(*ends), prop="possiblySameAs")
 
 

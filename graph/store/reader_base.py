@@ -16,7 +16,6 @@ from graph.store.assembly import (
     in_order,
     membership_rows,
     type_of_rows,
-    unsettled_ids,
     unsettled_samenesses,
 )
 from graph.store.batching import batched
@@ -177,9 +176,10 @@ class ReaderBase(ABC):
         else:
             batches = batched(self._groups(wanted), IDS_AT_ONCE)
             statements = (s for batch in batches for s in self._statements(query, batch))
-        subjects = unsettled_ids(self._merges, wanted)
+        pairs = self._merges.unsettled_of(wanted)
+        subjects = sorted({id for pair in pairs for id in pair})
         judged = self._statements(self._queries.properties, subjects) if subjects else ()
-        unsettled = unsettled_samenesses(judged, self._merges, wanted)
+        unsettled = unsettled_samenesses(judged, self._merges, pairs)
         return in_order((*map(self._merges.redirected, statements), *unsettled))
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:

@@ -19,7 +19,17 @@ from ingest.official_lists import on_day
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Head, Record, Records, checked_day
 from ingest.rejections import BadField, rejecting
-from ingest.reports import Cell, LicenceFigures, Row, Table, cell_id, measure_of, said_of_cell, uk_report
+from ingest.reports import (
+    Cell,
+    LicenceFigures,
+    Row,
+    Table,
+    cell_id,
+    measure_of,
+    numbered_rows,
+    said_of_cell,
+    uk_report,
+)
 from ontology import Grade, StatementGroup
 
 VALUES = ("licence_group", "date", "rating", "count", "value", "country", "refused")
@@ -50,8 +60,6 @@ _ALSO = {
     "turks and caicos islands": "tc",
 }
 """Destinations as the files write them, beside the names that are known everywhere."""
-
-_MILITARY = {"1": "military", "0": "dual-use"}
 
 
 def read(records: Records, emit: Emit) -> None:
@@ -135,15 +143,8 @@ def _read_incorporation(
     code = _country(name) or fields.needed("iso2").lower()
     fields.ignore("iso2")
     id = f"uk-incorporation-{number}"
-    if id not in seen:
-        seen.add(id)
-        for prop, value in (
-            ("type", "Licence"),
-            ("name", f"UK licence {number}, goods to be built into others"),
-            ("kind", "incorporation"),
-            ("authority", _AUTHORITY),
-        ):
-            facts.state(id, "Licence", prop, value)
+    said = {"name": f"UK licence {number}, goods to be built into others", "kind": "incorporation"}
+    _state_once(facts, seen, id, "Licence", said)
     facts.state(id, "Licence", "destination", code, name)
     figures.add_incorporation(line, name)
 
@@ -154,24 +155,25 @@ def _read_criterion(
     number, criterion = fields.needed("licence_cohort_id"), fields.needed("criterion")
     description = fields.needed("description")
     id = f"uk-refusal-{number}"
-    if id not in seen:
-        seen.add(id)
-        for prop, value in (
-            ("type", "Denial"),
-            ("name", f"UK refusal {number}"),
-            ("authority", _AUTHORITY),
-        ):
-            facts.state(id, "Denial", prop, value)
+    _state_once(facts, seen, id, "Denial", {"name": f"UK refusal {number}"})
     facts.state(id, "Denial", "criterion", criterion)
     facts.state(id, "Denial", "remark", description)
     figures.add_criterion(line, criterion, description)
+
+
+def _state_once(facts: RecordedFacts, seen: set[str], id: str, type: str, said: Mapping[str, str]) -> None:
+    """State what a record is at the first row about it."""
+    if id not in seen:
+        seen.add(id)
+        for prop, value in {"type": type, **said, "authority": _AUTHORITY}.items():
+            facts.state(id, type, prop, value)
 
 
 def _read_rating(
     facts: RecordedFacts, fields: Fields, line: int, figures: LicenceFigures, seen: set[str]
 ) -> None:
     fields.ignore("short_description")
-    kind = _MILITARY["1" if _flag(fields, "military") else "0"]
+    kind = "military" if _flag(fields, "military") else "dual-use"
     figures.add_entry(line, fields.needed("rating"), kind, fields.text("full_description"))
 
 
@@ -213,8 +215,7 @@ def _state_cells(emit: Emit, figures: LicenceFigures, documents: Mapping[str, st
     observed = on_day(dataset.read)
     unnamed: set[str] = set()
     for table in report.tables.values():
-        rows = [*enumerate(table.rows, 1), *(((0, table.total),) if table.total is not None else ())]
-        for number, row in rows:
+        for number, row in numbered_rows(table):
             beside = () if number == 0 else _beside(table, row, unnamed, audit, emit)
             for cell in row.cells.values():
                 said = said_of_cell(

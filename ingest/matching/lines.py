@@ -70,9 +70,10 @@ def _matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: Matc
             if line.place is not None and not is_corroborated(each.explanation):
                 each = _lowered(each, "place", "place.bracket", place=line.place)
             found.append(each)
-    for name in line.intermediaries:
-        between = (_with_line(each, line) for each in _matches(name, Beside(), match))
-        found += (_lowered(each, "line", "line.between", name=name) for each in between)
+    if len({each.entity_id for each in found if each.accepted}) != 1:  # else that one stands alone
+        for name in line.intermediaries:
+            between = (_with_line(each, line) for each in _matches(name, Beside(), match))
+            found += (_lowered(each, "line", "line.between", name=name) for each in between)
     return _one_alone(found, "several.names_of_line")
 
 

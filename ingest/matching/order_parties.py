@@ -8,7 +8,7 @@ that comes up for review is listed and linked to nobody, and nobody is merged in
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -204,9 +204,5 @@ def _write(
     document = Document(_DOCUMENT, "Parties of an order book (docs/licences.md)", "Ketting", day)
     fingerprint = hashlib.sha256("\n".join(sorted(now)).encode()).hexdigest()
     with store.writer(dataset, [document], fingerprint) as writer:
-        writer.add(_in_order(now.values()))
+        writer.add(sorted(now.values(), key=lambda statement: statement.subject))
         writer.commit()
-
-
-def _in_order(statements: Iterable[Statement]) -> Iterator[Statement]:
-    yield from sorted(statements, key=lambda statement: statement.subject)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.matching.match import Feature, Match, Outcome, told
+from ingest.matching.scores import with_score
 from ingest.normalise import read_name
-from ingest.scoring import ENOUGH, scored
+from ingest.scoring import ENOUGH
 
 _TRANSLATED = "name.translated"
 _PROVEN = frozenset(("id", "identifier"))
@@ -53,7 +54,7 @@ def _lowered(query: str, match: Match, thresholds: Thresholds) -> Match:
     against: list[Feature] = []
     score = match.score
     if thresholds.accept_from > 0 and not agreeing & _PROVEN:
-        score = round(scored(read_name(query), read_name(match.matched_name)).probability, 4)
+        score = with_score(read_name(query), match).score
         if score < thresholds.accept_from:
             values = {"score": score, "least": thresholds.accept_from}
             against.append(told("policy", Outcome.REVIEW, "policy.score", **values))

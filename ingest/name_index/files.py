@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -13,9 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from graph.model import Array, IdTable
+from graph.model import Array, IdTable, opened_arrays, write_arrays
 from ingest.name_index.facts import Facts
 from ingest.name_index.postings import Postings
 from ingest.name_index.reading import Batch
@@ -133,21 +130,15 @@ def _postings(arrays: Mapping[str, Array], prefix: str = "") -> Postings:
 
 def _save(folder: Path, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> None:
     folder.mkdir()
-    for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array)
-    (folder / "meta.json").write_text(json.dumps({"format": _FORMAT, **meta}), encoding="utf-8")
+    write_arrays(folder, arrays, {"format": _FORMAT, **meta})
 
 
 def _open(folder: Path) -> tuple[dict[str, Array], dict[str, Any]] | None:
     try:
-        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        if meta["format"] != _FORMAT:
-            return None
-        # Not as `memmap`: of that class every slice is several times slower, and it maps the same bytes.
-        arrays = {p.stem: np.asarray(np.load(p, mmap_mode="r")) for p in sorted(folder.glob("*.npy"))}
+        arrays, meta = opened_arrays(folder)
+        return (arrays, meta) if meta["format"] == _FORMAT else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return arrays, meta
 
 
 def _tuples(rows: list[list[str]]) -> tuple[Any, ...]:

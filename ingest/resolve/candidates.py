@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.store import Reader
+from graph.store.assembly import pair_of
 from graph.store.batching import batched
 from ingest.errors import UnknownSource
 from ingest.name_index import NameTable, near_pairs, table_of
 from ingest.own_sources import JUDGEMENTS
 from ingest.resolve.blocking import Pair, Values
 from ingest.resolve.comparison import Compared, Reason, compared
-from ingest.resolve.judgements import pair_of
 from ingest.resolve.party import Party, party_of
 from ingest.resolve.values import table
 from ontology import SCHEMA, Entity

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 
+from graph.store.assembly import pair_of
 from ingest.resolve.candidates import Candidate
 from ingest.resolve.comparison import compared
-from ingest.resolve.judgements import pair_of
 from ingest.resolve.party import Party
 from ingest.resolve.values import table
 

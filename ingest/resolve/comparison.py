@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -11,7 +11,14 @@ from rapidfuzz import fuzz
 
 from ingest.normalise import NameReading, TokenKind, tokens_contradict
 from ingest.resolve.party import IDENTIFIERS, Party, in_letters
-from ingest.resolve.values import days_alike, generations_differ, phones_equal, places_alike, table
+from ingest.resolve.values import (
+    Day,
+    days_alike,
+    generations_differ,
+    phones_equal,
+    places_alike,
+    table,
+)
 from ingest.sameness import STRONG
 from ingest.scoring import probability_of, scored
 
@@ -117,10 +124,9 @@ def _vetoes(one: Party, other: Party) -> Iterator[Reason]:
         yield Reason("veto", "contradiction", 0.0, contradiction)
     if one.generation and other.generation and generations_differ(one.generation, other.generation):
         yield Reason("veto", "generation", 0.0, one.generation, other.generation)
-    if one.births and other.births:
-        alike = min((days_alike(a, b) for a, b in product(one.births, other.births)), key=_ORDER.__getitem__)
-        if alike == "different":
-            yield Reason("veto", "birth", 0.0, one.births[0].text, other.births[0].text)
+    born = _most_alike_days(one.births, other.births)
+    if born is not None and born[0] == "different":
+        yield Reason("veto", "birth", 0.0, born[1].text, born[2].text)
 
 
 def _name(one: Party, other: Party, points: dict[str, float], holders: Holders) -> Iterator[Reason]:
@@ -190,15 +196,21 @@ def _identifiers(one: Party, other: Party, points: dict[str, float], holders: Ho
 
 
 def _dates(one: Party, other: Party, points: dict[str, float], holders: Holders) -> Iterator[Reason]:
-    if one.births and other.births:
-        best = min(product(one.births, other.births), key=lambda pair: _ORDER[days_alike(*pair)])
-        alike = days_alike(*best)
-        yield Reason("birth", alike, points[f"birth_{alike}"], best[0].text, best[1].text)
-    if one.founded and other.founded:
-        best = min(product(one.founded, other.founded), key=lambda pair: _ORDER[days_alike(*pair)])
-        is_equal = days_alike(*best) in ("equal", "swapped", "year")
-        outcome = "equal" if is_equal else "different"
-        yield Reason("founded", outcome, points[f"founded_{outcome}"], best[0].text, best[1].text)
+    born = _most_alike_days(one.births, other.births)
+    if born is not None:
+        alike, first, second = born
+        yield Reason("birth", alike, points[f"birth_{alike}"], first.text, second.text)
+    founded = _most_alike_days(one.founded, other.founded)
+    if founded is not None:
+        alike, first, second = founded
+        outcome = "equal" if alike in ("equal", "swapped", "year") else "different"
+        yield Reason("founded", outcome, points[f"founded_{outcome}"], first.text, second.text)
+
+
+def _most_alike_days(ones: Sequence[Day], others: Sequence[Day]) -> tuple[str, Day, Day] | None:
+    """How the two days compare that are most alike, and which they are; `None` without two."""
+    compared = ((days_alike(one, other), one, other) for one, other in product(ones, others))
+    return min(compared, key=lambda found: _ORDER[found[0]], default=None)
 
 
 def _address(one: Party, other: Party, points: dict[str, float], holders: Holders) -> Iterator[Reason]:

@@ -15,12 +15,11 @@ from datetime import UTC, date, datetime
 from graph.store import Document, Reader, Store
 from ingest.own_sources import DISPUTES
 from ingest.resolve.judgements import BadJudgement, checked_text, document_id
-from ingest.resolve.ledger import changing, statements_of
+from ingest.resolve.ledger import TIME, changing, statements_of
 from ontology import Grade, PartialDate, Period, Statement
 
 _TITLE = "Contested statements"
 _PROPERTY = "contests"
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def contest(store: Store, dispute: Dispute) -> Dispute:
             value=dispute.statement,
             source=DISPUTES,
             document=document.id,
-            locator=dispute.at.astimezone(UTC).strftime(_TIME),
+            locator=dispute.at.astimezone(UTC).strftime(TIME),
             grade=Grade.C,
             observed=Period(PartialDate(day.isoformat()), PartialDate(day.isoformat())),
             original=by,
@@ -148,7 +147,7 @@ def _dispute(statement: Statement, reader: Reader) -> Dispute:
         by=statement.original or "",
         reason=statement.quote or "",
         source="" if document is None else document.title,
-        at=datetime.strptime(statement.locator, _TIME).replace(tzinfo=UTC),
+        at=datetime.strptime(statement.locator, TIME).replace(tzinfo=UTC),
         until=None if statement.end is None else statement.end.last_day,
     )
 

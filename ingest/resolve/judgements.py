@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from graph.store import Document, Reader, Store
+from graph.store.assembly import pair_of
+from graph.store.batching import batched
 from ingest.errors import IngestError
 from ingest.own_sources import JUDGEMENTS
-from ingest.resolve.ledger import changing, statements_of
+from ingest.resolve.ledger import TIME, changing, statements_of
 from ontology import Grade, PartialDate, Period, Statement
 from ontology.schema import is_entity_id
 
@@ -25,7 +27,7 @@ MOST_JUDGED = 100_000
 
 _TITLE = "Judgements of sameness"
 _LONGEST = 2_000
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
+_ENTITIES_AT_ONCE = 1_000
 
 
 class Verdict(StrEnum):
@@ -122,7 +124,8 @@ def record(store: Store, decisions: Sequence[Decision], at: datetime) -> Recorde
     asked = "\n".join(map(repr, decisions))
     with changing(store, JUDGEMENTS, _TITLE, at.date(), by.values(), asked) as (reader, held, put):
         _check_once(decisions)
-        made = [statement_of(each, _checked(each, reader), at) for each in decisions]
+        schemas = _schemas(decisions, reader)
+        made = [statement_of(each, _checked(each, schemas, reader), at) for each in decisions]
         stood = {pair_of(s.subject, s.value): s for s in held}
         after = dict(stood)
         replaced = unchanged = 0
@@ -193,7 +196,7 @@ def statement_of(decision: Decision, schema: str, at: datetime) -> Statement:
         value=value,
         source=JUDGEMENTS,
         document=document_id(decision.by),
-        locator=at.astimezone(UTC).strftime(_TIME),
+        locator=at.astimezone(UTC).strftime(TIME),
         grade=grade,
         observed=Period(day, day),
         original=decision.by,
@@ -227,7 +230,17 @@ def checked_text(text: str, what: str) -> str:
     return written
 
 
-def _checked(decision: Decision, reader: Reader) -> str:
+def _schemas(decisions: Iterable[Decision], reader: Reader) -> dict[str, str]:
+    """The schema of each entity that is decided about, by canonical id."""
+    ids = {id for each in decisions for id in (each.one, each.other) if is_entity_id(id)}
+    return {
+        id: entity.schema
+        for batch in batched(sorted(ids), _ENTITIES_AT_ONCE)
+        for id, entity in reader.entities(batch).items()
+    }
+
+
+def _checked(decision: Decision, schemas: Mapping[str, str], reader: Reader) -> str:
     """The schema of the first of the two; raises `BadJudgement` for what cannot be kept."""
     pair = sorted((decision.one, decision.other))
     for id in pair:
@@ -235,13 +248,12 @@ def _checked(decision: Decision, reader: Reader) -> str:
             raise BadJudgement(f"{id[:80]!r} is no id of an entity")
     if pair[0] == pair[1]:
         raise BadJudgement(f"{pair[0]}: is compared with itself; give two ids")
-    entities = reader.entities(pair)
     for id in pair:
-        if reader.canonical(id) not in entities:
+        if reader.canonical(id) not in schemas:
             raise BadJudgement(f"{id}: there is no such entity in the data loaded")
     checked_text(decision.why, "why")
     checked_text(decision.by, "by")
-    return entities[reader.canonical(pair[0])].schema
+    return schemas[reader.canonical(pair[0])]
 
 
 def _check_once(decisions: Iterable[Decision]) -> None:
@@ -255,18 +267,9 @@ def _check_once(decisions: Iterable[Decision]) -> None:
             )
 
 
-def pair_of(one: str, other: str) -> tuple[str, str]:
-    """Two ids in order.
-
-    >>> pair_of("b", "a")
-    ('a', 'b')
-    """
-    return (one, other) if one <= other else (other, one)
-
-
 def _judgement(statement: Statement) -> Judgement:
-    """What a statement of the source says; raises `StoreCorrupt` for one that this module did not write."""
-    at = datetime.strptime(statement.locator, _TIME).replace(tzinfo=UTC)
+    """What a statement of the source says."""
+    at = datetime.strptime(statement.locator, TIME).replace(tzinfo=UTC)
     one, other = pair_of(statement.subject, statement.value)
     return Judgement(
         one=one,

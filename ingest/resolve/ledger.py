@@ -12,6 +12,9 @@ from ontology import Statement
 
 PUBLISHER = "Ketting"
 
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+"""How the locator of a statement says when the entry was made."""
+
 Put = Callable[[Sequence[Statement]], None]
 """Writes these statements, in place of all that the source had."""
 

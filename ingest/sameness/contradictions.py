@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.store import Reader
+from graph.store.assembly import Merges, pair_of
 from ontology import Statement
 
 _MOST_TOLD = 1_000
@@ -43,36 +44,23 @@ def contradictions(reader: Reader) -> list[Contradiction]:
     apart: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
     for id in sorted({id for pair in unsettled for id in pair}):
         for statement in reader.recorded(id):
-            pair = _in_order(statement.subject, statement.value)
+            pair = pair_of(statement.subject, statement.value)
             if statement.prop == "sameAs" and pair in unsettled:
                 stated[pair].append(statement)
             elif statement.prop == "differentFrom":
                 apart[pair].append(statement)
+    joined = Merges.of(unsettled)
+    ways: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for way in sorted(unsettled):
+        ways[joined.canonical(way[0])].append(way)
     told = []
-    for pair, different in sorted(apart.items()):
-        ways = _ways(pair, unsettled)
-        if ways:
-            unique = {s.recorded_id: s for way in sorted(ways) for s in stated[way]}
-            told.append(Contradiction(*pair, _unique(different), tuple(unique.values())))
+    for (one, other), different in sorted(apart.items()):
+        whole = joined.canonical(one)
+        if whole == joined.canonical(other) and whole in ways:
+            same = [s for way in ways[whole] for s in stated[way]]
+            told.append(Contradiction(one, other, _unique(different), _unique(same)))
     return told[:_MOST_TOLD]
-
-
-def _ways(pair: tuple[str, str], unsettled: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The unsettled judgements of what hangs together with both; none where nothing joins the two."""
-    joined = {pair[0]}
-    found: set[tuple[str, str]] = set()
-    grows = True
-    while grows:
-        more = {edge for edge in unsettled if not joined.isdisjoint(edge)} - found
-        found |= more
-        joined |= {id for edge in more for id in edge}
-        grows = bool(more)
-    return found if pair[1] in joined else set()
 
 
 def _unique(statements: Collection[Statement]) -> tuple[Statement, ...]:
     return tuple({s.recorded_id: s for s in statements}.values())
-
-
-def _in_order(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one <= other else (other, one)

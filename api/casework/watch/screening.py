@@ -112,8 +112,7 @@ class LineReader:
 
         def answer() -> Screening:
             session = Session(self._view, question, self._traversal, self._today)
-            matches = session.decider.matches(line.name)
-            return compared_answer(session, session.decider.decision(line.name, matches))
+            return compared_answer(session, session.decider.decide(line.name))
 
         decided = self._decisions.about(order_record(line.order), answer, self._today).dispositions
         fell = {each.id: each for each in decided if each.state in _FELL}

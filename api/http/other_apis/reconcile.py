@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.http.caller import spend_rows
 from api.http.headers import framed_by
+from api.http.negotiation import media_type_of
 from api.http.other_apis.answering import DetailRoute, json_answer, screening
 from api.http.other_apis.auditing import recorded_matches
 from api.http.other_apis.yente import Dataset, YenteDep
@@ -202,8 +203,7 @@ async def preview(
 
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form; raises `BadReconciliation`."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != _FORM:
+    if media_type_of(request) != _FORM:
         raise BadReconciliation(f"send a form, {_FORM}, with a field queries or extend")
     try:
         text = (await request.body()).decode("utf-8")

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from api.errors import NotAcceptable
 from api.http.caller import spend_rows
 from api.http.headers import PARTIAL
-from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred, tagged
+from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, media_type_of, preferred, tagged
 from api.http.other_apis.answering import DetailRoute, json_answer, screening
 from api.http.other_apis.auditing import recorded_matches
 from api.http.other_apis.parameters import MatchQuery, PageQuery, SearchQuery
@@ -52,7 +52,7 @@ YenteDep = Annotated[Yente, Depends(_yente)]
 
 async def _body(request: Request) -> models.MatchRequest:
     """The body, which is JSON whether or not a Content-Type says so, as yente reads it."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type not in ("", JSON) and not media_type.endswith("+json"):
         raise RequestValidationError(
             [{"type": "content_type", "loc": ("body",), "msg": f"send JSON, with Content-Type: {JSON}"}]

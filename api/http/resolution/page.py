@@ -18,7 +18,7 @@ from api.http.root_path import root_path
 from api.http.routes.pages import REFUSED, answered
 from api.http.routes.services import Services, ServicesDep
 from api.page.question import Asked
-from api.resolution import CandidatesParams, candidates_answer, reasons_of
+from api.resolution import CandidatesParams, candidates_answer
 from api.wording.catalogue import in_language, say
 from ingest.resolve import Decision, Verdict
 
@@ -57,7 +57,6 @@ def _view(request: Request, services: Services) -> tuple[str, dict[str, Any]]:
         sources = sorted(version.dataset.id for version in view.versions)
     return "resolution/pairs.html", {
         "answer": answer,
-        "reasons": {(each.one.id, each.other.id): reasons_of(each) for each in found[:ON_A_PAGE]},
         "between": between or "",
         "sources": sources,
         "asks_by": identity.name == UNAUTHENTICATED.name,

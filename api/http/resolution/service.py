@@ -72,10 +72,8 @@ class Judgements(BaseModel):
 
 def lists_of(request: Request) -> CandidateLists:
     """The candidates that this application keeps."""
-    lists = getattr(request.app.state, "candidate_lists", None)
-    if lists is None:
-        lists = request.app.state.candidate_lists = CandidateLists()
-    assert isinstance(lists, CandidateLists)
+    lists = request.app.state.candidate_lists
+    assert isinstance(lists, CandidateLists)  # create_app puts it there
     return lists
 
 

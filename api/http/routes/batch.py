@@ -20,7 +20,7 @@ from api.errors import LimitReached, WrongMedia, shortened
 from api.http.auditing import recorded_rows
 from api.http.caller import spend_rows
 from api.http.limits import MOST_OF_BATCH
-from api.http.negotiation import NEGOTIATED, preferred
+from api.http.negotiation import NEGOTIATED, media_type_of, preferred
 from api.http.problems import described
 from api.http.routes.services import ServicesDep
 from api.models import OrderResult
@@ -92,7 +92,7 @@ async def screen_batch(
 
 def _given(request: Request) -> str:
     """The media type of the body; raises `WrongMedia`."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type not in (NDJSON, CSV):
         said = shortened(media_type) or "nothing"
         raise WrongMedia(f"the body is said to be {said}; send it with Content-Type: {NDJSON} or {CSV}")

@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from api.errors import BadUse
 from api.http.headers import PARTIAL
-from api.http.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
+from api.http.negotiation import JSON, JSON_LD, TURTLE, media_type_of, preferred, tagged
 from api.http.problems import described
 from api.http.sparql import SparqlService
 from ontology.vocabulary import SHAPES, VOCABULARY
@@ -40,7 +40,7 @@ async def _query(request: Request) -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         raise BadUse("the query is not UTF-8") from None
-    match request.headers.get("content-type", "").partition(";")[0].strip().lower():
+    match media_type_of(request):
         case "application/sparql-query":
             return text
         case "application/x-www-form-urlencoded":

@@ -34,7 +34,7 @@ from graph.class_data import ListData
 from graph.model.days import day_number
 from graph.store.contract import Reader
 from graph.store.records import Document
-from ingest.resolve import Dispute, contested
+from ingest.resolve import Dispute
 from ontology import SCHEMA, Entity, Grade, Statement, split_link_id
 from ontology.schema import RiskClass
 
@@ -51,13 +51,13 @@ class Evidence:
         open_reader: Callable[[], Reader],
         list_of: Callable[[str], ListData],
         classes: Mapping[str, RiskClass] = SCHEMA.classes,
-        day: date = date.max,
+        contested: Callable[[], Mapping[str, Sequence[Dispute]]] = dict,
     ) -> None:
         """`list_of` gives an official list by its id, as it is loaded; `classes` are those that there are.
 
-        Statements are marked that somebody contests on the `day`.
+        `contested` gives the disputes of statements by their ids, with which these are marked.
         """
-        self._day = day
+        self._read_contested = contested
         self._open_reader = open_reader
         self._list_of = list_of
         self._classes = classes
@@ -68,7 +68,12 @@ class Evidence:
     @classmethod
     def of(cls, view: View, day: date) -> Evidence:
         """What is cited from a view in answers about the day."""
-        return cls(lambda: view.reader, lambda id: view.list_data(id, day), view.classes, day)
+        return cls(
+            lambda: view.reader,
+            lambda id: view.list_data(id, day),
+            view.classes,
+            lambda: view.contested(day),
+        )
 
     @property
     def reader(self) -> Reader:
@@ -124,7 +129,7 @@ class Evidence:
 
     @cached_property
     def _contested(self) -> Mapping[str, Sequence[Dispute]]:
-        return contested(self.reader, self._day)
+        return self._read_contested()
 
     def sources(self, statements: Sequence[Statement], see: str) -> tuple[list[SourceRef], list[LeftOut]]:
         """The first of the statements, and what is left out; all are at the address `see`."""

@@ -10,6 +10,7 @@ from api.models import LinkAnswer
 from api.models.law import RuleFact, RuleFinding, RuleOutcome, SettledBy
 from api.screening.explanation.class_lists import list_answer
 from api.screening.law.changes import is_made_up
+from api.screening.law.outcomes import RegimeTable, outcome_of
 from api.screening.law.records import Above, read_above
 from api.screening.session import Session
 from api.wording import law as words
@@ -63,26 +64,9 @@ def outcomes_above(session: Session, id: str) -> list[RuleOutcome]:
     A bound that ended the reading of who is above it leaves open what was not found.
     """
     above = read_above(session, [id])
-    day, told = above.traversal.valid_at, []
-    for regime in regimes().values():
-        phase = regime.on(day)
-        if phase is None:
-            continue
-        lists = [session.view.list_data(name, day) for name in regime.lists]
-        found = capture(above.record, regime, phase, above.listed(regime))
-        outcome = outcome_of(found, above.place, lists, day)
-        if outcome is RegimeOutcome.NOT_CAPTURED and above.is_partial:
-            outcome = RegimeOutcome.UNDETERMINED
-        told.append(RuleOutcome(regime=regime.id, outcome=outcome, applies=phase.captures))
-    return told
-
-
-def outcome_of(found: Capture, place: int, lists: Sequence[ListData], day: date) -> RegimeOutcome:
-    """The outcome; who is not captured may be, where members of the regime's lists are not loaded."""
-    outcome = found.outcome(place)
-    if outcome is RegimeOutcome.NOT_CAPTURED and any(each.reasons(day) for each in lists):
-        return RegimeOutcome.UNDETERMINED
-    return outcome
+    day, is_partial = above.traversal.valid_at, above.is_partial
+    table = RegimeTable.of(session.view, above.record, day, above.listed, is_partial=is_partial)
+    return table.at(above.place)
 
 
 # ------------------------------------------------------------ inside
@@ -93,7 +77,7 @@ def _finding(session: Session, above: Above, found: Capture, day: date) -> RuleF
     # Of bodies that are in no data nobody needs to know who else is listed.
     is_real = not all(map(is_made_up, above.ids))
     lists = [session.view.list_data(id, day) for id in regime.lists if is_real]
-    outcome = outcome_of(found, place, lists, day)
+    outcome = outcome_of(found, place, is_whole=not any(each.reasons(day) for each in lists))
     facts = deciding(found, place)
     settles = settling(found, place)
     session.evidence.look_up({above.ids[end] for fact in facts for end in _ends(found, fact)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ from api.screening.law.listings import listings_of
 from api.workspace import View
 from graph.model import Snapshot, Traversal
 from graph.model.traversal import Direction
-from graph.ownership import HOLDING_TYPES, whole_record
+from graph.ownership import HOLDING_TYPES, Record, whole_record
 from graph.rules import Capture, Listed, Regime, RegimeOutcome, capture, regimes
 from graph.search import SnapshotSearch
 
@@ -25,19 +25,49 @@ class RegimeTable:
 
     captures: tuple[tuple[Capture, bool], ...]
 
+    @classmethod
+    def of(
+        cls,
+        view: View,
+        record: Record,
+        day: date,
+        listed: Callable[[Regime], Listed],
+        *,
+        is_partial: bool = False,
+    ) -> RegimeTable:
+        """What the regimes of the day capture in the record; `listed` tells who is on the lists of each.
+
+        Of a record that `is_partial` what was not found is open.
+        """
+        captures = []
+        for regime in regimes().values():
+            phase = regime.on(day)
+            if phase is not None:
+                is_whole = not any(view.list_data(id, day).reasons(day) for id in regime.lists)
+                found = capture(record, regime, phase, listed(regime))
+                captures.append((found, is_whole and not is_partial))
+        return cls(tuple(captures))
+
     def about(self, snapshot: Snapshot, id: str) -> list[RuleOutcome]:
         """The outcome of each regime about the entity."""
         position = snapshot.ids.position(id)
         place = None
         if position is not None and self.captures:
             place = self.captures[0][0].record.place(position)  # the entities of all records are the same
-        told = []
-        for found, is_whole in self.captures:
-            outcome = RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place)
-            if outcome is RegimeOutcome.NOT_CAPTURED and not is_whole:
-                outcome = RegimeOutcome.UNDETERMINED
-            told.append(_outcome(found.regime.id, outcome, found.phase.captures))
-        return told
+        return self.at(place)
+
+    def at(self, place: int | None) -> list[RuleOutcome]:
+        """The outcome of each regime about the entity at the place; `None`: it is not in the record."""
+        return [
+            _outcome(found.regime.id, outcome_of(found, place, is_whole=is_whole), found.phase.captures)
+            for found, is_whole in self.captures
+        ]
+
+
+def outcome_of(found: Capture, place: int | None, *, is_whole: bool) -> RegimeOutcome:
+    """The outcome; who is not captured may be, where members of the regime's lists are not loaded."""
+    outcome = RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place)
+    return RegimeOutcome.UNDETERMINED if outcome is RegimeOutcome.NOT_CAPTURED and not is_whole else outcome
 
 
 @lru_cache(512)
@@ -91,13 +121,7 @@ def _table(view: View, snapshot: Snapshot, asked: Traversal) -> RegimeTable:
     record = whole_record(snapshot, holdings).exactly()
     listings = listings_of(snapshot, holdings, record)
     list_of = {subject: value for subject, _, value in view.reader.values(["list"])}
-    captures = []
-    for regime in regimes().values():
-        phase = regime.on(day)
-        if phase is not None:
-            found = capture(record, regime, phase, _listed(regime, listings, list_of))
-            captures.append((found, _is_whole(view, regime, day)))
-    return RegimeTable(tuple(captures))
+    return RegimeTable.of(view, record, day, lambda regime: _listed(regime, listings, list_of))
 
 
 def _listed(
@@ -110,7 +134,3 @@ def _listed(
         if list_of.get(listing) in regime.lists
     ]
     return Listed.of([place for place, is_certain in named if is_certain], [place for place, _ in named])
-
-
-def _is_whole(view: View, regime: Regime, day: date) -> bool:
-    return not any(view.list_data(id, day).reasons(day) for id in regime.lists)

@@ -79,7 +79,7 @@ def _check_traversal(asked: Question, policy: Policy) -> None:
     stated = policy.question
     least_question = Question.model_validate(
         {
-            "traversal": stated.traversal or PRESETS[0],
+            "traversal": stated.traversal,
             "max_hops": stated.max_hops,
             "min_share": stated.min_share,
             "min_grade": stated.min_grade,

@@ -232,11 +232,8 @@ class SqliteReader(ReaderBase):
             self._connection.execute_many(table, [(name,) for name in names])
 
     def _read_merges(self) -> Merges:
-        same, different = (
-            ((one, other) for one, other in self._connection.rows(query))
-            for query in (queries.SAME, queries.DIFFERENT)
-        )
-        return Merges.of(same, different)
+        rows = self._connection.rows
+        return Merges.of(rows(queries.SAME), rows(queries.DIFFERENT))
 
     def _version_rows(self) -> Iterator[Record]:
         return self._connection.rows(queries.VERSIONS, {"version": self.version})

@@ -11,7 +11,7 @@ import typer
 
 from api.cli import options, output
 from api.cli.auditing import opened_audit, record_decisions, record_withdrawal
-from api.cli.commands.resolution.review import review
+from api.cli.commands.resolution.review import By, review
 from api.cli.opening import opened
 from api.errors import BadUse
 from api.render.resolution import sameness as rendered
@@ -53,7 +53,6 @@ Output = Annotated[
 Limit = Annotated[
     int | None, typer.Option("--limit", min=1, metavar="N", help="How many; by default 20, in a file all.")
 ]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who judges, for the record that is kept.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The reviewed file, CSV or Excel.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="One of the two ids.")]
 OtherId = Annotated[str, typer.Argument(metavar="OTHER", help="The other.")]

@@ -75,11 +75,7 @@ class Staging:
 
         `list_classes` are pairs of list id and a class that the list confers.
         """
-        same, different = (
-            ((one, other) for one, other in self._file.rows(query))
-            for query in (queries.SAME, queries.DIFFERENT)
-        )
-        self.merges = Merges.of(same, different)
+        self.merges = Merges.of(self._file.rows(queries.SAME), self._file.rows(queries.DIFFERENT))
         self._file.execute_many("INSERT INTO redirect VALUES (?, ?)", self.merges.redirects.items())
         undirected = [(name,) for name, link_type in SCHEMA.link_types.items() if not link_type.has_upper]
         self._file.execute_many("INSERT INTO undirected VALUES (?)", undirected)

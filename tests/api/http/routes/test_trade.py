@@ -46,6 +46,15 @@ def test_records_are_those_of_the_command(service: httpx.Client, workspace: Work
     assert [(len(page["records"]), page["more"]) for page in found] == [(2, True), (2, True), (1, False)]
 
 
+def test_records_are_partial_where_more_of_the_type_were_not_looked_at(workspace: Workspace) -> None:
+    with workspace.view() as view:
+        count = len(record_list(view.reader, "Shipment", [], [], limit=1_000).records)
+        for most, is_partial in ((1, True), (count - 1, True), (count, False), (None, False)):
+            found = record_list(view.reader, "Shipment", [], [], limit=1_000, most_read=most)
+            assert (len(found.records), found.partial) == (most or count, is_partial)
+        assert not record_list(view.reader, "Shipment", [], [], limit=1, most_read=2).partial
+
+
 def test_a_shipment_and_a_party_by_name(service: httpx.Client, workspace: Workspace) -> None:
     for asked in ("shipment-2024-asml-siqa", ACADEMY):
         found = got(service, "/v1/licences/licensed", q=asked)
