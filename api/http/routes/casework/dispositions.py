@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.casework.dispositions import Decider, Desk, EntryFilter, NewDecision, made_answer
+from api.casework.dispositions import LONGEST_WHY, Decider, Desk, EntryFilter, NewDecision, made_answer
 from api.errors import BadUse
 from api.http.caller import identity_of, spend_rows
 from api.http.negotiation import JSON_BODY
@@ -22,14 +22,13 @@ from api.screening.record import record_of
 
 router = APIRouter(prefix="/v1/dispositions", tags=["Decisions"])
 
-_LONGEST = 4_000
 _MOST_IDS = 2**31 - 1
 
 Id = Annotated[int, Path(ge=1, le=_MOST_IDS, description="The number of the entry")]
 Why = Annotated[
     str,
-    Field(min_length=1, max_length=_LONGEST, description="What was looked at, and why"),
-    Expected(f"a text of 1 to {_LONGEST} characters"),
+    Field(min_length=1, max_length=LONGEST_WHY, description="What was looked at, and why"),
+    Expected(f"a text of 1 to {LONGEST_WHY} characters"),
 ]
 Offset = Annotated[
     int, Field(ge=0, le=MAX_OFFSET, description="How many to pass over"), Expected("a whole number")
@@ -84,7 +83,9 @@ class ConfirmRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    why: Annotated[str, Field(max_length=_LONGEST), Expected(f"a text of at most {_LONGEST} characters")] = ""
+    why: Annotated[
+        str, Field(max_length=LONGEST_WHY), Expected(f"a text of at most {LONGEST_WHY} characters")
+    ] = ""
 
 
 class ListParams(BaseModel):
