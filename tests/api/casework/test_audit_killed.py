@@ -36,8 +36,8 @@ Acknowledge = Callable[[str], None]
 def killed(work: Callable[[Acknowledge], None], seconds: float | None, after: int = 0) -> list[str]:
     """What the work acknowledged, a line each, in a process that is killed then, or ends; None lets it end.
 
-    The seconds count from its first line, which is empty (a connection to a server can take longer than all that
-    is written), or from the line after so many acknowledged ones, which no speed of the machine changes.
+    The seconds count from its first line, which is empty (a connection to a server can take longer than all
+    that is written), or from the line after so many acknowledged ones, which no speed of the machine changes.
     """
     reading, writing = os.pipe()
     child = os.fork()
