@@ -240,6 +240,7 @@ def _emit_to(
         accept_shrink=options.get("accept_shrink", False),
         progress=options.get("progress"),
         rejected_folder=rejected_folder,
+        size=sum(file.size for file in job.files),
     ) as emit:
         yield emit
 
