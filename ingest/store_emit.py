@@ -26,7 +26,7 @@ MAX_SHRINK = 30
 """
 
 _LARGE = 8_000_000
-"""Bytes of files, packed ones as they are, from which a process of its own is worth its start."""
+"""Bytes of files from which a process of its own is worth its start."""
 
 _SMALL = 1_000
 """Statements of a source that may shrink as it likes, where nothing is stated."""
@@ -51,10 +51,10 @@ class StoreEmit(Emit):
         accept_shrink: bool = False,
         progress: Progress | None,
         rejected_folder: Path | None,
-        size: int,
     ) -> None:
-        """`sha256` is the fingerprint of the load's files, `size` how many bytes they have."""
-        self._is_large = size >= _LARGE
+        """`sha256` is the fingerprint of the load's files."""
+        self.size = 0
+        """Bytes of the files, packed ones as they are; told before the first statement."""
         self._store = store
         self._sha256 = sha256
         self._format = source.format
@@ -203,7 +203,10 @@ class StoreEmit(Emit):
             self._check_classes()
             self._writer = self._transaction.enter_context(
                 self._store.writer(
-                    self._described(), self.documents.values(), self._sha256, is_large=self._is_large
+                    self._described(),
+                    self.documents.values(),
+                    self._sha256,
+                    is_large=self.size >= _LARGE,
                 )
             )
         return self._writer

@@ -130,7 +130,8 @@ class SqliteStore:
         settings = self._settings
         writer: SqliteWriter | WriterProcess
         if is_large and settings.told is not None and (os.cpu_count() or 1) > 1:
-            with WriterProcess(self._path, settings.told, dataset, documents, sha256) as writer:
+            given = self._path, settings.told, dataset, tuple(documents), sha256
+            with WriterProcess(*given) as writer:
                 yield writer
         else:
             with closing(self._connect_to_write()) as connection, connection.transaction("IMMEDIATE"):

@@ -16,6 +16,7 @@ from graph.store.sqlite.link_collector import Collected
 from graph.store.sqlite.process import ADD, answer, received, send_value, unpack, value_of
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 from graph.store.sqlite.writer import SqliteWriter
+from ontology import Statement, StatementGroup
 
 
 class Worker:
@@ -38,13 +39,18 @@ class Worker:
         dataset: Dataset,
         documents: Iterable[Document],
         sha256: str,
-    ) -> None:
-        """Begin the transaction."""
+    ) -> tuple[int, bool]:
+        """Begin the transaction; the number of its version, and whether values were forgotten."""
         store = SqliteStore(path, create=False, settings=SqliteSettings(**settings))
         self._stack.enter_context(closing(store))
         writer = self._stack.enter_context(store.writer(dataset, documents, sha256))
         assert isinstance(writer, SqliteWriter)
         self._writer = writer
+        return writer.number, writer.forgets
+
+    def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
+        """See `SqliteWriter.add`."""
+        self.writer.add(statements)
 
     def keep_all_but(self, places: Collection[str], mark: str) -> tuple[set[str], int]:
         """See `SqliteWriter.keep_all_but`."""
@@ -68,7 +74,7 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> None:
             kind, content = message
             if kind == ADD:
                 try:
-                    worker.writer.add(unpack(content))
+                    worker.writer.stage(*unpack(content))
                 except Exception as error:  # whatever it is, the other process raises it
                     send_value(answers, (False, error))
                     return
