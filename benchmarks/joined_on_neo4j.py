@@ -125,7 +125,7 @@ def write_hops(store: Neo4jStore, workspace: Workspace) -> None:
 
 
 def files_to_import(folder: Path, rows: int) -> Path:
-    """The files of a bulk import of so many shipments; the SQLite store that they come from is beside them."""
+    """The files of a bulk import of so many shipments, beside the SQLite store that they come from."""
     files, complete = folder / "csv", folder / _COMPLETE
     if complete.exists() and complete.read_text(encoding="utf-8") == str(rows):
         return files
@@ -172,8 +172,8 @@ def report(rows: int, version: str, table: list[str]) -> str:
     return "\n".join(
         [
             f"Written by `python -m benchmarks.joined_on_neo4j` on {time.strftime('%Y-%m-%d')}: {rows:,}",
-            "shipments, the queries of docs/cypher.md on the server, and beside them the rows of `ketting trade`",
-            "on SQLite.",
+            "shipments, the queries of docs/cypher.md on the server, and beside them the rows of",
+            "`ketting trade` on SQLite.",
             "",
             f"Neo4j {version} with 1 GB of heap, Python {platform.python_version()}, {os.cpu_count()} cores, "
             f"load average at the end {os.getloadavg()[1]:.1f}.",

@@ -217,7 +217,7 @@ class RowFacts:
         id = self.entry_id(cells, entities)
         assert id is not None  # the mapping has a listing
         party = entities[listing.names]
-        entry = RowEntity(id, "Listing", party.mapped)
+        entry = RowEntity(id, "Listing", party.reader)
         grade = grade_of(listing.grade, cells)
         yield self._statement(row, entry, "type", "Listing", grade, observed)
         for name in party.reader.texts(NAMED_FROM, cells):
