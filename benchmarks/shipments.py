@@ -117,9 +117,9 @@ def report(rows: int, table: Table) -> str:
         [
             f"Written by `python -m benchmarks.shipments` on {time.strftime('%Y-%m-%d')}: {rows:,} shipments",
             "to 20,000 customers, of which each tenth is owned by a holding of one of ten groups, in",
-            "a SQLite store. Reading links and shipments is once a version; both are kept beside the store for",
-            "other processes. A question is asked as `ketting trade` and the service ask it, the first time",
-            "in its process.",
+            "a SQLite store. Reading links and shipments is once a version; both are kept beside the store",
+            "for other processes. A question is asked as `ketting trade` and the service ask it, the first",
+            "time in its process.",
             "",
             f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, load average "
             f"at the end {os.getloadavg()[1]:.1f}.",

@@ -165,15 +165,12 @@ class Kept(Generic[_Value]):
 
     def of(self, cells: Mapping[str, str]) -> _Value:
         """What the row's cells come to; raises what reading them raises, which is not kept."""
-        key: str | tuple[str, ...]
-        if self._one is None:
-            key = tuple([cells[column] for column in self._columns])
-        else:
-            key = cells[self._one]
+        one = self._one
+        key = tuple([cells[column] for column in self._columns]) if one is None else cells[one]
         for value in self._known.get(key, ()):
             return value
         value = self._read(cells)
-        if (len(key) if self._one else sum(map(len, key))) <= _LONGEST:
+        if (sum(map(len, key)) if one is None else len(key)) <= _LONGEST:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[key] = (value,)
