@@ -33,7 +33,10 @@ AUDIT = "KETTING_AUDIT"
 """The environment variable that says whether commands and the service keep the audit log."""
 
 NAME_KEY = "KETTING_NAME_KEY"
-"""The environment variable that names the file of the key by which the log hashes names."""
+"""The environment variable with the files of the keys by which the log hashes names, and hashed them before.
+
+Several are separated as those of PATH are.
+"""
 
 
 class Auditing(StrEnum):
@@ -57,20 +60,24 @@ def auditing() -> Auditing:
         raise BadUse(f"{AUDIT}={said[:80]}: choose from {', '.join(Auditing)}") from None
 
 
-def name_key() -> Path | None:
-    """The file that `KETTING_NAME_KEY` names."""
-    path = os.environ.get(NAME_KEY)
-    return Path(path) if path else None
+def name_keys() -> tuple[Path, ...]:
+    """The files that `KETTING_NAME_KEY` names."""
+    return tuple(Path(path) for path in os.environ.get(NAME_KEY, "").split(os.pathsep) if path)
 
 
 @contextmanager
-def opened_log(settings: Settings) -> Iterator[AuditLog]:
-    """The log in the store of casework, which is made where there is none; raises `CaseworkError`."""
+def opened_log(settings: Settings, *, is_choosing: bool = False) -> Iterator[AuditLog]:
+    """The log in the store of casework, which is made where there is none; raises `CaseworkError`.
+
+    `is_choosing` is for who is about to choose how the log keeps names: a file that is yet to be made is
+    passed over then.
+    """
     from api.casework.audit import AuditLog
     from api.casework.opening import opened_casework
 
     with opened_casework(settings.casework_url) as casework:
-        yield AuditLog(casework, name_key())
+        files = [path for path in name_keys() if path.exists() or not is_choosing]
+        yield AuditLog(casework, files, is_choosing=is_choosing)
 
 
 @contextmanager

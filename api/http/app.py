@@ -123,6 +123,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     jobs_folder: Path | None = None,
     audit: AuditLog | None = None,
     casework: Casework | None = None,
+    name_keys: Sequence[Path] = (),
     session_secret: bytes | None = None,
     own_names_only: bool = False,
     root_path: str = "",
@@ -135,6 +136,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
     With `audit` every screening is in that log before it is answered, and refused where it cannot be.
+    `name_keys` are what a log without `audit`, of what is decided alone, hashes names with.
     With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
     With `own_names_only` who calls this machine by a name of another gets no answer while there are no keys.
     Sessions of the page are signed with the `session_secret`; without one they end with the service.
@@ -153,7 +155,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         )
     _check_origins("--allow-origin", allow_origins)
     _check_origins("--embed-in", embed_in)
-    log = audit if audit is not None or casework is None else AuditLog(casework)
+    log = audit if audit is not None or casework is None else AuditLog(casework, name_keys)
     desk = None if log is None else Desk.of(log, current_time)
     jobs = Jobs(workspace, jobs_folder, decisions=None if desk is None else desk.for_many())
     grouped = None if audit is None else GroupedLog(audit)

@@ -12,6 +12,9 @@ from api.page.picture.text import shown
 from api.page.sources import Citations
 from api.page.take_along.taken import Party, Taken, TakenLink, citations_of, unknown_owners
 
+_CHANGES = {"": "", "+": "new", "−": "gone"}
+"""What stands in a file: a spreadsheet takes a sign for the begin of a formula."""
+
 
 def taken_around(
     here: Around,
@@ -44,7 +47,7 @@ def taken_around(
                 share=link.share or "", direct=link.direct,
                 since=str(link.valid.since), until=str(link.valid.until or ""),
                 status=link.valid.status, grade=link.grade,
-                change=here.change.get(link.id, ""), sources=tuple(sources),
+                change=_CHANGES[here.change.get(link.id, "")], sources=tuple(sources),
             )
         )  # fmt: skip
     for id in graph.nodes:

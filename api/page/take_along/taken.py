@@ -46,7 +46,7 @@ class TakenLink:
     classes: tuple[str, ...] = ()
     """The classes that a path over it leads to, or that it leaves open."""
     change: str = ""
-    """With another day: `+` where it is new since, `−` where it is gone."""
+    """With another day: `new` since, or `gone`."""
     sources: tuple[Citation, ...] = ()
 
 

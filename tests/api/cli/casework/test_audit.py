@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -251,3 +252,30 @@ def test_a_log_that_is_off_is_not_made(ketting: Ketting, store: Path) -> None:
     assert not (store.parent / "casework.db").exists()
     missing = ketting("audit", "list", "--store", f"sqlite:///{store}")
     assert missing.code == 1 and "there is no audit log" in missing.err
+
+
+def test_names_can_be_hashed_before_anything_is_asked(
+    audited: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETTING_NAME_KEY", "name-key")
+    answer = audited.done("audit", "names", "hashed")
+    assert "Decisions and watchlists" in answer.words
+    audited.done("decide", NAMES, "--reference", "C-1", "--note", "called them")
+    assert "other key before" in audited.done("audit", "names", "hashed", "--key", "next-key").words
+    monkeypatch.setenv("KETTING_NAME_KEY", "next-key")
+    found = audited("audit", "person", "find", NAMES)
+    assert found.code == 1 and "Not everything was looked for" in found.err
+    assert "were not compared" in audited.done("audit", "verify").words
+    monkeypatch.setenv("KETTING_NAME_KEY", os.pathsep.join(("next-key", "name-key")))
+    assert "audit log" in audited.done("audit", "person", "find", NAMES).out
+    assert "were not compared" not in audited.done("audit", "verify").words
+
+
+def test_the_key_of_anchors_hashes_no_names(audited: Audited, tmp_path: Path, store: Path) -> None:
+    audited.done("screen", NAMES)
+    audited.done("audit", "anchor", "anchor.json")
+    try:
+        refused = audited("audit", "names", "hashed", "--key", str(store.parent / "audit-key"))
+    finally:
+        (store.parent / "audit-key").unlink()
+    assert refused.code == 2 and "signs anchors" in refused.err

@@ -116,7 +116,9 @@ def test_exactly_what_is_shown_is_taken_along_under_every_filter(service: httpx.
         rows = set(re.findall(r'<tr data-key="([^"]*)"', listed))
         table = service.get("/around/csv", params=asked | more).text
         told = list(csv.DictReader(io.StringIO(table)))
-        assert len({row["link"] for row in told}) == len(rows) > 3 and "+" in {row["change"] for row in told}
+        assert len({row["link"] for row in told}) == len(rows) > 3 and "new" in {
+            row["change"] for row in told
+        }
         ends = set(re.findall(r'data-party="([^"]*)"', listed))
         for form, node in (
             ("graphml", "{http://graphml.graphdrawing.org/xmlns}node"),
