@@ -37,6 +37,7 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
     "/": {"GET": _SCREEN},
     "/memo": {"GET": _SCREEN},
     "/embed": {"GET": _SCREEN},
+    "/around/{form}": {"GET": _READ},
     "/chain/{form}": {"GET": _SCREEN},
     "/portfolio": {"GET": _SCREEN, "POST": _SCREEN_FORM},
     "/portfolio/{id}": {"GET": _SCREEN, "POST": _SCREEN_FORM},

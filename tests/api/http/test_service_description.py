@@ -139,6 +139,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
             "licensed",
             "{report}",
             "dispositions/{id}",
+            "audit/{number}",
             "resolve/candidates",
             "watchlists/{name}",
         )
