@@ -20,7 +20,7 @@ from graph.store.sqlite.check import problems_in
 from graph.store.sqlite.connection import Connection, Mode, open_to_read
 from graph.store.sqlite.history import SqliteHistory, fill_from
 from graph.store.sqlite.link_collector import Collected
-from graph.store.sqlite.process import WriterProcess
+from graph.store.sqlite.process.writer import WriterProcess
 from graph.store.sqlite.read_connections import ReadConnections
 from graph.store.sqlite.reader import SqliteReader
 from graph.store.sqlite.schema import (

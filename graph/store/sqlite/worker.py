@@ -13,7 +13,8 @@ from typing import IO, Any
 
 from graph.store.records import Dataset, Document, Version
 from graph.store.sqlite.link_collector import Collected
-from graph.store.sqlite.process import ADD, answer, received, send_value, unpack, value_of
+from graph.store.sqlite.process.frames import ADD, answer, received, send_value, value_of
+from graph.store.sqlite.process.packing import unpack
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 from graph.store.sqlite.writer import SqliteWriter
 from ontology import Statement, StatementGroup

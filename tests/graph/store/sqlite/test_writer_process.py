@@ -15,7 +15,7 @@ from factories import DATASET, DOCUMENT, company, owns
 from graph.errors import BadStatement, StoreBusy, StoreError, StoreFull
 from graph.store import open_store
 from graph.store.contract import IncrementalWriter
-from graph.store.sqlite.process import WriterProcess
+from graph.store.sqlite.process.writer import WriterProcess
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 from ontology import Grade, Period, Statement, StatementGroup
 
