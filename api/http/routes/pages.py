@@ -139,14 +139,8 @@ def entity(id: str, request: Request, services: ServicesDep) -> Response:
         history = (
             services.explorer.history(found.id, None, question) if asked.value("tab") == "history" else None
         )
-        dossier = dossier_of(
-            found,
-            proximity,
-            stated,
-            services.assessor.ownership(found.id, question),
-            services.assessor.rules(found.id, question),
-            history,
-        )
+        ownership, rules = services.assessor.ownership_and_rules(found.id, question)
+        dossier = dossier_of(found, proximity, stated, ownership, rules, history)
         return "dossier.html", {"dossier": dossier, "asked_of": asked}
 
     shown = answered(request, services, "entity", answer, root)
