@@ -45,7 +45,7 @@ KNOWN_FROM = "known_from"
 KEYS = ("id", "step")
 """Fields that the key of a table, or the place in a path, says."""
 
-ALWAYS = frozenset((*VerdictAnswer.model_fields, "at_least", "accepted"))
+ALWAYS = frozenset((*VerdictAnswer.model_fields, "accepted"))
 """Fields of a verdict, and whether a match is accepted: they are there whatever they hold."""
 
 

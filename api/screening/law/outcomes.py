@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from api.models.law import RuleOutcome
 from api.screening.law.listings import listings_of
@@ -24,6 +23,9 @@ class RegimeTable:
     """What each regime of the day captures, and whether all members of its lists are loaded."""
 
     captures: tuple[tuple[Capture, bool], ...]
+    _told: dict[tuple[RegimeOutcome, ...], tuple[RuleOutcome, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(
@@ -58,22 +60,20 @@ class RegimeTable:
 
     def at(self, place: int | None) -> list[RuleOutcome]:
         """The outcome of each regime about the entity at the place; `None`: it is not in the record."""
-        return [
-            _outcome(found.regime.id, outcome_of(found, place, is_whole=is_whole), found.phase.captures)
-            for found, is_whole in self.captures
-        ]
+        outcomes = tuple(outcome_of(found, place, is_whole=is_whole) for found, is_whole in self.captures)
+        told = self._told.get(outcomes)
+        if told is None:  # all entities share a few
+            told = self._told[outcomes] = tuple(
+                RuleOutcome(regime=found.regime.id, outcome=outcome, applies=found.phase.captures)
+                for (found, _), outcome in zip(self.captures, outcomes, strict=True)
+            )
+        return list(told)
 
 
 def outcome_of(found: Capture, place: int | None, *, is_whole: bool) -> RegimeOutcome:
     """The outcome; who is not captured may be, where members of the regime's lists are not loaded."""
     outcome = RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place)
     return RegimeOutcome.UNDETERMINED if outcome is RegimeOutcome.NOT_CAPTURED and not is_whole else outcome
-
-
-@lru_cache(512)
-def _outcome(regime: str, outcome: RegimeOutcome, applies: bool) -> RuleOutcome:
-    """The outcome as an answer has it; all entities share a few."""
-    return RuleOutcome(regime=regime, outcome=outcome, applies=applies)
 
 
 def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | None:
