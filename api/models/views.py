@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from operator import not_
 from enum import StrEnum
+from operator import not_
 from typing import Any, Literal
 
 from pydantic import Field
@@ -83,9 +83,7 @@ class DecisionAnswer(Model):
     dispositions: list[DispositionAnswer] = Field(
         default_factory=list, exclude_if=not_, description=f"{DISPOSITIONS}; left out where nothing was"
     )
-    follows: Follows | None = Field(
-        None, exclude_if=not_, description=f"{FOLLOWS}; null is left out"
-    )
+    follows: Follows | None = Field(None, exclude_if=not_, description=f"{FOLLOWS}; null is left out")
 
 
 class LabelledVerdict(VerdictAnswer):

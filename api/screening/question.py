@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -128,8 +127,8 @@ class KnownAt(BaseModel):
 
     def as_question(self) -> Question:
         """The whole question; fields that these parameters do not have are at their defaults."""
-        values = self.__dict__
-        question = Question.model_construct(**{name: values[name] for name in _fields_of_question(type(self))})
+        fields, values = Question.model_fields, self.__dict__.items()
+        question = Question.model_construct(**{name: value for name, value in values if name in fields})
         question._written = self._written
         return question
 
@@ -349,9 +348,3 @@ class Question(ScreenParams, StrictModel):
             if (problem := class_refusal(name, classes)) is not None:
                 raise BadQuestion("risk_classes", name, problem)
         return tuple(dict.fromkeys(self.risk_classes))
-
-
-@cache
-def _fields_of_question(kind: type[KnownAt]) -> tuple[str, ...]:
-    """The fields of these parameters that a question has too."""
-    return tuple(name for name in Question.model_fields if name in kind.model_fields)

@@ -68,6 +68,13 @@ class Facts:
 
     def identified(self, key: str) -> tuple[str, ...]:
         """The ids of the parties that have the identifier, in ascending order."""
+        return self._hold(key)
+
+    @cached_property
+    def _hold(self) -> Callable[[str], tuple[str, ...]]:
+        return lru_cache(_KEPT)(self._holders)
+
+    def _holders(self, key: str) -> tuple[str, ...]:
         places = self.identifiers.names_of(hash_of(key, _KIND)).tolist()
         return tuple(id for id in map(self.ids.__getitem__, places) if (IDENTIFIER, key) in self.values(id))
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from api.models.law import RuleOutcome
 from api.screening.law.listings import listings_of
@@ -23,9 +27,7 @@ class RegimeTable:
     """What each regime of the day captures, and whether all members of its lists are loaded."""
 
     captures: tuple[tuple[Capture, bool], ...]
-    _told: dict[tuple[RegimeOutcome, ...], tuple[RuleOutcome, ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _told: dict[bytes, tuple[RuleOutcome, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -60,14 +62,28 @@ class RegimeTable:
 
     def at(self, place: int | None) -> list[RuleOutcome]:
         """The outcome of each regime about the entity at the place; `None`: it is not in the record."""
-        outcomes = tuple(outcome_of(found, place, is_whole=is_whole) for found, is_whole in self.captures)
-        told = self._told.get(outcomes)
-        if told is None:  # all entities share a few
-            told = self._told[outcomes] = tuple(
-                RuleOutcome(regime=found.regime.id, outcome=outcome, applies=found.phase.captures)
-                for (found, _), outcome in zip(self.captures, outcomes, strict=True)
-            )
+        if place is None or not self.captures:
+            return self._worded(None)
+        key = self._outcomes[place].tobytes()
+        told = self._told.get(key)
+        if told is None:
+            told = self._told[key] = tuple(self._worded(place))
         return list(told)
+
+    def _worded(self, place: int | None) -> list[RuleOutcome]:
+        return [
+            RuleOutcome(
+                regime=found.regime.id,
+                outcome=outcome_of(found, place, is_whole=is_whole),
+                applies=found.phase.captures,
+            )
+            for found, is_whole in self.captures
+        ]
+
+    @cached_property
+    def _outcomes(self) -> NDArray[np.uint8]:
+        """(n_entities, n_captures) the outcomes; of all entities most are like those of a few."""
+        return np.stack([found.outcomes() for found, _ in self.captures], axis=1)
 
 
 def outcome_of(found: Capture, place: int | None, *, is_whole: bool) -> RegimeOutcome:
