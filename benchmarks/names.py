@@ -6,10 +6,11 @@ each pair the first name is recorded and the second asked about. The last line h
 recall and F1 by schema, where found is a score from the threshold of the frozen weights on; of JSON the
 counts of each answer by label. With `--cross-validate` weights are fitted without each fifth of the pairs,
 those with a name in common in one fifth, and a section of benchmarks/RESULTS.md is written; `--beside PYTHON`
-scores them by nomenklatura's logic-v2 too, if that Python has it. With `--aliases` the first name stands among
-all that the bundled sources record of whoever it means.
-`--index`, `--recall`, `--typeahead`, `--decisions` and `--batch` measure the index of names in place of pairs,
-each by itself, over a store that `--keep` has them share (`benchmarks.name_index`).
+scores them by nomenklatura's logic-v2 too, if that Python has it. With `--aliases` the first name stands
+among all that the bundled sources record of whoever it means.
+
+`--index`, `--recall`, `--typeahead`, `--decisions` and `--batch` measure the index of names in place of
+pairs, each by itself, over a store that `--keep` has them share (`benchmarks.name_index`).
 """
 
 from __future__ import annotations

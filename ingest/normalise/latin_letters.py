@@ -1,4 +1,4 @@
-"""Names in scripts that are written out by their sounds in Latin letters: alphabets, Korean, Japanese kana."""
+"""Names in scripts that are written out by sound in Latin letters: alphabets, Korean, Japanese kana."""
 
 from __future__ import annotations
 

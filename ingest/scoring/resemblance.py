@@ -121,7 +121,8 @@ def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart], has_words:
     in_order = alike_from(one_word, another, least)
     if max(map(len, spelt)) == 1:
         return in_order
-    return max(in_order, alike_from(*("".join(sorted(words)) for words in spelt), least))
+    one_sorted, another_sorted = ("".join(sorted(words)) for words in spelt)
+    return max(in_order, alike_from(one_sorted, another_sorted, least))
 
 
 def _same_share(one: Collection[str], other: Collection[str]) -> float:
