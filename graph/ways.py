@@ -11,7 +11,9 @@ Pair = tuple[str, str]
 
 
 def pairs_on_ways(ends: Iterable[Pair], judged: Iterable[Pair]) -> frozenset[Pair]:
-    """The pairs that lie on a way without repeats from one id to the other, of any of `ends`; both are in one part of what is `judged`.
+    """The pairs that lie on a way without repeats from one id to the other, of any of `ends`.
+
+    Some way leads from each to the other.
 
     They are the edges of the biconnected components on the way between the two in the tree that components
     make with the ids that they share. Each step of that tree is gone at most once, for however many ends.

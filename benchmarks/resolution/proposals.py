@@ -92,8 +92,8 @@ whole.
   points of `ingest/resolve/resolve.toml` were set by hand while looking at these sets, so the first row says
   that nothing general is missing, not how it does on others.
 - *SDN List*: a {share:.0%} sample of its parties in the copies of July 2021 and April 2022
-  (`benchmarks/resolution/listed_parties.py`), {records:,} records: the main names of the one, the other names alone of
-  the other, with dates of birth, addresses and countries and without numbers. No point was set or changed
+  (`benchmarks/resolution/listed_parties.py`), {records:,} records: the main names of the one, the other names
+  alone of the other, with dates of birth, addresses and countries and without numbers. No point was set or changed
   after looking at it: this is what to expect of lists that spell names differently.
 
 Splink estimates its weights from the pairs of each set, without the key. The rates that it starts with
