@@ -93,8 +93,8 @@ whole.
   that nothing general is missing, not how it does on others.
 - *SDN List*: a {share:.0%} sample of its parties in the copies of July 2021 and April 2022
   (`benchmarks/resolution/listed_parties.py`), {records:,} records: the main names of the one, the other names
-  alone of the other, with dates of birth, addresses and countries and without numbers. No point was set or changed
-  after looking at it: this is what to expect of lists that spell names differently.
+  alone of the other, with dates of birth, addresses and countries and without numbers. No point was set or
+  changed after looking at it: this is what to expect of lists that spell names differently.
 
 Splink estimates its weights from the pairs of each set, without the key. The rates that it starts with
 (`ingest/resolve/splink.toml`) were set by hand before they were tried on the SDN List.
