@@ -97,6 +97,20 @@ def verified(
     return _check(casework.url, verify(casework, held_against), held_against)
 
 
+def checked_store(log: AuditLog, found: Checked) -> AuditCheck:
+    """What was found of the log, without an anchor, and which keys were not there to compare with.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from api.casework.opening import opened_casework
+    >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/c.db") as casework:
+    ...     log = AuditLog(casework)
+    ...     checked_store(log, verify_log(casework)).records
+    0
+    """
+    answer = _check(log.casework.url, found, None)
+    return answer.model_copy(update={"missing_keys": list(log.names.missing)})
+
+
 def anchored(casework: Casework, file: Path, key: Path) -> AuditAnchor:
     """Write the signed head of the log to a new file; the key is made where there is none."""
     if file.exists():

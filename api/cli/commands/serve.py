@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.auditing import Auditing, auditing, name_keys
+from api.cli.audit_log import Auditing, auditing, name_keys
 from api.cli.guard import command_identity
 from api.cli.opening import build_snapshot, opened, prepare_decisions
 from api.errors import BadUse

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.auditing import name_keys, opened_log
+from api.cli.audit_log import name_keys, opened_log
 from api.cli.exit_codes import ExitCode
 from api.cli.guard import command_identity
 from api.errors import BadUse, CaseworkError

@@ -34,11 +34,11 @@ class Audited:
 
     def __init__(self, ketting: Ketting, store: Path, casework: Path) -> None:
         self._ketting = ketting
-        self._store = store
+        self.store = store
         self.casework = casework
 
     def __call__(self, *arguments: str) -> Answer:
-        store = () if arguments[0] == "load" else ("--store", f"sqlite:///{self._store}")
+        store = () if arguments[0] == "load" else ("--store", f"sqlite:///{self.store}")
         return self._ketting(*arguments, *store, "--casework", f"sqlite:///{self.casework}")
 
     def done(self, *arguments: str) -> Answer:
@@ -279,3 +279,24 @@ def test_the_key_of_anchors_hashes_no_names(audited: Audited, tmp_path: Path, st
     finally:
         (store.parent / "audit-key").unlink()
     assert refused.code == 2 and "signs anchors" in refused.err
+
+
+def test_copies_and_restored_backups_are_recorded(audited: Audited, ketting: Ketting, tmp_path: Path) -> None:
+    assert ketting("backup", "b.db", "--store", f"sqlite:///{audited.store}").code == 0
+    kept = ("--casework", f"sqlite:///{audited.casework}")
+    assert ketting("restore", "b.db", "--store", f"sqlite:///{tmp_path}/r.db", *kept).code == 0
+    assert ketting("copy", f"sqlite:///{audited.store}", f"sqlite:///{tmp_path}/c.db", *kept).code == 0
+    copied, restored = audited.records()
+    assert (copied["outcome"], copied["facts"]["versions"]) == ("copied", 1)
+    assert restored["outcome"] == "restored" and restored["details"]["asked"] == {"file": "b.db"}
+    assert [len(each) for each in restored["facts"]["versions"]] == [3]
+
+
+def test_a_refused_key_is_recorded(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETTING_KEY", audited.done("keys", "create", "anna", "--scope", "admin").out.strip())
+    assert audited("decide", NAMES, "--note", "x").code == 2
+    monkeypatch.setenv("KETTING_KEY", "ketting_0123456789_" + "a" * 64)
+    assert audited("decide", NAMES, "--note", "x").code == 2
+    unknown, scope = audited.records("--kind", "refusal")
+    assert (scope["identity"], scope["facts"]["scope"]) == ("anna", "decide")
+    assert (unknown["identity"], unknown["facts"]["key"]) == ("unauthenticated", "0123456789")
