@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import not_
+
 from pydantic import Field
 
 from api.models.base import Model
@@ -13,7 +15,7 @@ class HopsAnswer(Model):
     """A number of hops; `at_least` when every shortest path has an indirect link."""
 
     hops: int
-    at_least: bool
+    at_least: bool = Field(False, exclude_if=not_, description="Told where true")
 
 
 class VerdictAnswer(Model):
