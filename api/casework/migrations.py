@@ -26,22 +26,24 @@ class Migration:
             connection.exec_driver_sql(statement)
 
 
-def _refuse_replacing(table: str, key: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key}) "
-        "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
-    )
-
+_REFUSE_REPLACING = """\
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+"""
 
 MIGRATIONS: tuple[Migration, ...] = (
     # INSERT OR REPLACE removed rows of a batch, versions of data and erasures without asking any trigger.
     Migration(
         2,
         sqlite=(
-            _refuse_replacing("audit_rows", "sequence = NEW.sequence AND first = NEW.first"),
-            _refuse_replacing("audit_data", "sha256 = NEW.sha256"),
-            _refuse_replacing("audit_erasure", '"sequence" = NEW.sequence AND "row" = NEW."row"'),
+            _REFUSE_REPLACING.format(
+                table="audit_rows", same="sequence = NEW.sequence AND first = NEW.first"
+            ),
+            _REFUSE_REPLACING.format(table="audit_data", same="sha256 = NEW.sha256"),
+            _REFUSE_REPLACING.format(
+                table="audit_erasure", same='sequence = NEW.sequence AND "row" = NEW."row"'
+            ),
         ),
     ),
 )

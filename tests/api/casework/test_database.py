@@ -227,9 +227,7 @@ def test_without_the_driver_it_is_said_how_to_install_it() -> None:
     program = """
         import sys
         sys.modules["psycopg"] = None
-        from api.casework.identity import UNAUTHENTICATED
-from api.casework.migrations import Migration
-from api.casework.opening import open_casework
+        from api.casework.opening import open_casework
         from api.errors import BadCaseworkUrl
         try:
             open_casework("postgresql://anna@db.example/casework")
