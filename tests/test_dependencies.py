@@ -115,8 +115,9 @@ SERVED_AS_FILES = {"fastapi-offline"}
 USED_BY_ANOTHER = {"neo4j-rust-ext", "httptools", "uvloop", "python-multipart"}
 
 
-# Few keep tables in Parquet, and what reads it is as large as all else together.
-OF_AN_EXTRA = {"pyarrow"}
+# Few keep tables in Parquet, and what reads it is as large as all else together. Splink is another way to
+# score what Ketting scores itself.
+OF_AN_EXTRA = {"duckdb", "pyarrow", "splink"}
 
 
 @pytest.mark.slow
@@ -131,7 +132,7 @@ def test_packages_import_what_is_declared_and_nothing_else():
 # The web framework is a third of the time in which a command starts, and one command serves; a client of
 # HTTP is for the two that fetch, and what reads workbooks and Parquet for loads of them. The dictionaries of
 # pinyin are for names in another script, and rdflib for what writes or reads RDF. SQLAlchemy is for
-# what keeps or reads casework.
+# what keeps or reads casework, and Splink for who asks for it.
 IMPORTED_ON_DEMAND = {
     "api/batch/report.py: openpyxl",
     "api/cli/audit_log.py: api.casework.audit",
@@ -176,6 +177,7 @@ IMPORTED_ON_DEMAND = {
     "ingest/normalise/translation.py: pypinyin.seg.mmseg",
     "ingest/records/layout.py: ingest.records.parquet",
     "ingest/records/layout.py: ingest.records.workbook",
+    "ingest/resolve/candidates.py: ingest.resolve.splink_model",
     "ingest/web/exchange.py: httpx",
 }
 
