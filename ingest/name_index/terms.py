@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.name_index.hashing import Hashes, Places, Texts, mixed
+from ingest.name_index.hashing import Hashes, Places, Texts, hash_of, mixed
 from ingest.normalise import NameReading, TokenKind, TranslatedName, is_han, spelled, translated
 
 Docs = NDArray[np.int64]
@@ -49,6 +49,8 @@ _GRAM = 4
 
 LONGEST_BEGINNING = 6
 """Characters of the beginnings of words that are terms."""
+
+_OF_PROOF = (Term.EQUAL, Term.TRANSLATED)
 
 Parts = dict[Term, tuple[list[str], list[int]]]
 """Texts by kind of term, and the number of the name that each is of."""
@@ -102,6 +104,14 @@ class TermBatch:
         if beginnings:
             put(Term.BEGINNING, typed_words(beginnings, name, letters))
 
+    def add_spelling(self, doc: int, reading: NameReading, beginnings: Iterable[str]) -> None:
+        """Add how a name is spelt in another script: what it is looked for by, and nothing that proves it."""
+        known = {kind: len(self._parts[kind][0]) for kind in _OF_PROOF}
+        self.add(doc, reading, (), beginnings)
+        for kind, count in known.items():
+            for part in self._parts[kind]:
+                del part[count:]
+
     def hashes(self) -> dict[Term, tuple[Hashes, Docs]]:
         """The terms by kind: `(n_terms,)` hashes, and the number of the name of each."""
         return {kind: _hashed(kind, *parts) for kind, parts in self._parts.items() if parts[0]}
@@ -116,17 +126,16 @@ def translated_text(name: TranslatedName) -> str:
     return " ".join((name.brand, *name.words)) if name.brand and name.words else ""
 
 
-def term_hash(kind: Term, text: str) -> Hashes:
-    """(1,) the hash of one term of a whole name, or of one word.
+def term_hash(kind: Term, text: str) -> int:
+    """The hash of one term of a whole name, or of one word.
 
     >>> from ingest.normalise import read_name
     >>> batch = TermBatch()
     >>> batch.add(0, read_name("Foo Optics"))
-    >>> bool(batch.hashes()[Term.EQUAL][0] == term_hash(Term.EQUAL, "foo optics"))
+    >>> [int(hash) for hash in batch.hashes()[Term.EQUAL][0]] == [term_hash(Term.EQUAL, "foo optics")]
     True
     """
-    parts = Texts([text])
-    return mixed(parts.hashes(parts.starts, parts.ends), kind)
+    return hash_of(text, kind)
 
 
 _CONCEPTS = frozenset({TokenKind.SYSTEM, TokenKind.KIND, TokenKind.DIRECTION})
