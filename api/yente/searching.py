@@ -13,7 +13,8 @@ from typing import Any
 from api.workspace import View
 from api.yente.errors import BadRequest, TooLong
 from api.yente.labels import country_name, topic_label
-from api.yente.query_language import Document, Node, beginnings, read_query
+from api.yente.query_language import read_query
+from api.yente.query_terms import Document, Node, beginnings
 from api.yente.records import Among, Record, Records
 from api.yente.sorting import Sort, in_order
 from graph.store.records import Version
