@@ -159,8 +159,8 @@ def _ways(node: Node) -> list[tuple[str, ...]]:
 def split_words(text: str) -> list[str]:
     """The words of a text, folded.
 
-    >>> split_words("Nova-Optics, Ltd.")
-    ['nova', 'optics', 'ltd']
+    >>> split_words("Nova-Optics")
+    ['nova', 'optics']
     """
     return words.split_words(folding.folded(text))
 
