@@ -22,6 +22,7 @@ from brute_force_validity import (
     status,
     validity,
 )
+from computed_once import computed_once
 
 from graph.model.traversal import CONTROL_TYPES, Direction, Traversal
 from ontology import SCHEMA, Grade, Statement
@@ -76,6 +77,7 @@ class BruteForce:
             key=rank.index,
         )
 
+    @computed_once
     def readings(
         self,
         key: tuple[str, str, str],
@@ -114,6 +116,7 @@ class BruteForce:
             day = min(begin for begin in begins if begin > day)
         return share_on(evidence, day).low == 100 and directness_on(evidence, self.day) in CLOSE
 
+    @computed_once
     def edges(
         self,
         grade: Grade,
@@ -154,6 +157,7 @@ class BruteForce:
         directness = directness_on(evidence, self.day)
         return 2 if directness == "indirect" else 1, directness in CLOSE
 
+    @computed_once
     def members(self, name: str, grade: Grade, relaxed: bool = False) -> dict[str, Grade]:
         least = (UNKNOWN, PRESUMED, IN_FORCE) if relaxed else (PRESUMED, IN_FORCE)
         members = {}
