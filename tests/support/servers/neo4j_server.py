@@ -38,8 +38,8 @@ _DELETE_SOME = (
     "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*)",
 )
 _ROOM = 2 * 1024**3
-_START_SECONDS = 180
-_STOP_SECONDS = 60
+_START_SECONDS = 900
+_STOP_SECONDS = 300
 _CONFIGURATION = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{bolt}
