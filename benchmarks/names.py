@@ -4,9 +4,13 @@ Run from the repository: `.venv/bin/python -m benchmarks.names --pairs FILE`, wh
 columns `name1`, `name2`, `is_match` and `schema`, or JSON with `pairs`, each with `a`, `b` and `expect`. Of
 each pair the first name is recorded and the second asked about. The last line has, of a CSV, precision,
 recall and F1 by schema, where found is a score from the threshold of the frozen weights on; of JSON the
-counts of each answer by label. With `--cross-validate` weights are fitted without each fifth of the pairs;
-with `--aliases` the first name stands among all that the bundled sources record of whoever it means.
-`--index` measures the index of names in place of pairs (`benchmarks.name_index`).
+counts of each answer by label. With `--cross-validate` weights are fitted without each fifth of the pairs,
+those with a name in common in one fifth, and a section of benchmarks/RESULTS.md is written; `--beside PYTHON`
+scores them by nomenklatura's logic-v2 too, if that Python has it. With `--aliases` the first name stands
+among all that the bundled sources record of whoever it means.
+
+`--index`, `--recall`, `--typeahead`, `--decisions` and `--batch` measure the index of names in place of
+pairs, each by itself, over a store that `--keep` has them share (`benchmarks.name_index`).
 """
 
 from __future__ import annotations
@@ -20,9 +24,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.name_index import measure
+from benchmarks.name_index import MEASUREMENTS, measure
+from benchmarks.name_scores.logic_v2 import THRESHOLD, logic_v2_scores
 from benchmarks.name_scores.pairs import ALL, Pair, read_pairs
 from benchmarks.name_scores.weights import cross_validated, labelled
+from benchmarks.sections import RESULTS, write_section
 from graph.store import open_store
 from ingest.matching import Beside, Match, NameIndex
 from ingest.matching.lines import match_line
@@ -33,6 +39,12 @@ from ingest.sources import bundled_sources, open_source
 from ontology import SCHEMA
 
 ANSWERS = ("accept", "review", "reject")
+
+OTHERS = "all but persons"
+"""Companies and other organisations together."""
+
+_SURE = "STRONG"
+"""The quality of pairs that whoever labelled them was sure of."""
 
 
 def answer(pair: Pair, aliases: Iterable[tuple[str, str]] = ()) -> str:
@@ -100,12 +112,15 @@ def score(pair: Pair) -> float:
     return scored(asked, recorded, pair.is_person).probability
 
 
-def figures(pairs: Iterable[Pair], scores: Iterable[float]) -> dict[str, dict[str, float]]:
-    """Precision, recall and F1 by schema and for all, as shares of 1."""
+def figures(
+    pairs: Iterable[Pair], scores: Iterable[float], least: float | None = None
+) -> dict[str, dict[str, float]]:
+    """Precision, recall and F1 by schema and for all, as shares of 1; found from `least` on."""
+    least = threshold() if least is None else least
     counts: dict[str, Counter[tuple[bool, bool]]] = {}
     for pair, given in zip(pairs, scores, strict=True):
-        for schema in {pair.schema, ALL}:
-            counts.setdefault(schema, Counter())[pair.label == "match", given >= threshold()] += 1
+        for schema in {pair.schema, ALL} | (set() if pair.is_person else {OTHERS}):
+            counts.setdefault(schema, Counter())[pair.label == "match", given >= least] += 1
     return {schema: _measured(count) for schema, count in sorted(counts.items())}
 
 
@@ -144,27 +159,40 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     chosen = parser.add_mutually_exclusive_group(required=True)
     chosen.add_argument("--pairs", type=Path, help="a CSV or JSON file of labelled pairs")
-    chosen.add_argument("--index", action="store_true", help="measure the index of synthetic names")
+    for what in MEASUREMENTS:
+        chosen.add_argument(f"--{what}", dest="measured", action="store_const", const=what)
     parser.add_argument(
         "--cross-validate", action="store_true", help="fit the weights without each fifth of a CSV file"
     )
     parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="PYTHON",
+        help="a Python with nomenklatura, which scores a CSV file too",
+    )
+    parser.add_argument(
         "--aliases", action="store_true", help="with the names that bundled sources record of the bodies"
     )
-    parser.add_argument("--count", type=int, default=1_000_000, help="with --index: names in it")
-    parser.add_argument("--asked", type=int, default=1_000, help="with --index: names of a kind asked about")
-    parser.add_argument("--orders", type=int, default=10_000, help="with --index: rows of a table screened")
-    parser.add_argument("--folder", type=Path, help="with --index: where its files go")
+    parser.add_argument("--count", type=int, default=1_000_000, help="synthetic names in the index")
+    parser.add_argument("--asked", type=int, default=1_000, help="names of a kind asked about")
+    parser.add_argument("--orders", type=int, default=10_000, help="rows of the table screened by --batch")
+    parser.add_argument("--keep", type=Path, help="a folder in which the synthetic names stay")
     options = parser.parse_args(arguments)
-    if options.index:
-        measure(options)
+    if options.measured is not None:
+        try:
+            measure(options.measured, options)
+        except ValueError as error:
+            print(f"benchmarks.names: {error}", file=sys.stderr)
+            return 2
         return 0
     path: Path = options.pairs
     is_json = path.suffix == ".json"
     try:
         pairs = read_pairs(path)
-        if is_json and options.cross_validate:
-            raise ValueError(f"{path}: weights are fitted to a CSV file; leave --cross-validate out")
+        if is_json and (options.cross_validate or options.beside):
+            option = "--cross-validate" if options.cross_validate else "--beside"
+            raise ValueError(f"{path}: weights are fitted to a CSV file; leave {option} out")
+        beside = None if options.beside is None else logic_v2_scores(options.beside, pairs)
     except (OSError, ValueError) as error:
         print(f"benchmarks.names: {error}", file=sys.stderr)
         return 2
@@ -173,10 +201,41 @@ def main(arguments: list[str] | None = None) -> int:
     scores = cross_validated(labelled(pairs)).tolist() if options.cross_validate else list(map(score, pairs))
     _print_wrong(pairs, answers, scores, is_json)
     decisions = by_label(pairs, answers)
-    if not is_json:
-        print(json.dumps({"decisions": decisions}))
-    print(json.dumps(decisions if is_json else figures(pairs, scores), ensure_ascii=False))
+    if is_json:
+        print(json.dumps(decisions, ensure_ascii=False))
+        return 0
+    print(json.dumps({"decisions": decisions}))
+    if beside is not None:
+        print(json.dumps({"logic-v2": figures(pairs, beside, THRESHOLD)}))
+    if options.cross_validate:
+        write_section(RESULTS, f"Labelled pairs of {path.name}", _table(pairs, scores, beside))
+    print(json.dumps(figures(pairs, scores), ensure_ascii=False))
     return 0
+
+
+def _table(pairs: Sequence[Pair], scores: Sequence[float], beside: Sequence[float] | None) -> str:
+    """What a section says of pairs scored by weights that were fitted without them."""
+    ours = figures(pairs, scores)
+    theirs = {} if beside is None else figures(pairs, beside, THRESHOLD)
+    bars = {ALL: "0.88", OTHERS: "0.90"}
+    sure = [(p, s) for p, s in zip(pairs, scores, strict=True) if p.quality == _SURE]
+    right = sum((score >= threshold()) == (pair.label == "match") for pair, score in sure)
+    return "\n".join(
+        (
+            f"{len(pairs)} pairs, in five folds with the pairs that share a name in one; logic-v2 from "
+            f"{THRESHOLD} on, in the same run.",
+            "",
+            "| pairs | precision | recall | F1 | bar | F1 of logic-v2 |",
+            "|---|---|---|---|---|---|",
+            *(
+                f"| {schema} | {of['precision']:.3f} | {of['recall']:.3f} | {of['f1']:.3f} "
+                f"| {bars.get(schema, '-')} | {theirs[schema]['f1'] if schema in theirs else '-'} |"
+                for schema, of in ours.items()
+            ),
+            "",
+            f"Of {len(sure)} pairs of quality {_SURE} {right} are right (bar: all).",
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ IngestError
 ├── AddressRefused     an address that is not fetched from: no web address, or a private one
 ├── DownloadFailed     a file could not be fetched; the store is as it was
 ├── BadRecords         no source was loaded: it has no good record, or the load is strict (report.py)
+├── ExtraMissing       what is asked for needs a package that is not installed
 ├── RejectsUnwritable  the file of rejected records cannot be written, so nothing was loaded
 └── BadName            a text that cannot be a name (normalise/errors.py)
 """
@@ -41,6 +42,10 @@ class AddressRefused(IngestError):
 
 class DownloadFailed(IngestError):
     """A file could not be fetched whole; the store is as it was."""
+
+
+class ExtraMissing(IngestError):
+    """What is asked for needs packages that are not installed; the message says how to install them."""
 
 
 class RejectsUnwritable(IngestError):

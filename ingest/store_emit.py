@@ -25,6 +25,9 @@ MAX_SHRINK = 30
 """Percent of its statements that a newer version of a source may lack, where its description states nothing.
 """
 
+_LARGE = 8_000_000
+"""Bytes of files from which a process of its own is worth its start."""
+
 _SMALL = 1_000
 """Statements of a source that may shrink as it likes, where nothing is stated."""
 
@@ -50,6 +53,8 @@ class StoreEmit(Emit):
         rejected_folder: Path | None,
     ) -> None:
         """`sha256` is the fingerprint of the load's files."""
+        self.size = 0
+        """Bytes of the files, packed ones as they are; told before the first statement."""
         self._store = store
         self._sha256 = sha256
         self._format = source.format
@@ -197,7 +202,12 @@ class StoreEmit(Emit):
                 )
             self._check_classes()
             self._writer = self._transaction.enter_context(
-                self._store.writer(self._described(), self.documents.values(), self._sha256)
+                self._store.writer(
+                    self._described(),
+                    self.documents.values(),
+                    self._sha256,
+                    is_large=self.size >= _LARGE,
+                )
             )
         return self._writer
 

@@ -8,11 +8,12 @@ from contextlib import closing, contextmanager
 from api.casework.audit import tables as _audit
 from api.casework.database import Casework, open_database
 from api.casework.dispositions import table as _dispositions
+from api.casework.keys import counts as _counts
 from api.casework.keys import table as _keys
 from api.casework.watch import tables as _watch
 
 # What is imported here to be in the metadata: the modules that define tables.
-_TABLES = (_audit, _dispositions, _keys, _watch)
+_TABLES = (_audit, _counts, _dispositions, _keys, _watch)
 
 
 @contextmanager

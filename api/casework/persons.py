@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection
 
 from api.casework.audit.erasing import Person, Place, erase_places, places_of
@@ -21,13 +19,13 @@ _LOG, _DECISIONS, _WATCHLISTS = "audit log", "decisions", "watchlists"
 def find_person(log: AuditLog, person: Person) -> PersonAnswer:
     """Every place where something about the person is kept, with what it says."""
     with log.casework.read() as connection:
-        return _answer(connection, person, places_of(connection, log.names, person))
+        return _answer(connection, person, log)[0]
 
 
 def export_person(log: AuditLog, person: Person, identity: Identity) -> PersonAnswer:
     """The same for who asks for a copy (Regulation (EU) 2016/679, Article 15); the log says it was given."""
     with log.casework.begin() as connection:
-        answer = _answer(connection, person, places_of(connection, log.names, person))
+        answer, _ = _answer(connection, person, log)
         record = Record(Kind.EXPORT, identity, "person", facts={"places": len(answer.places)})
         appended = log.append_in(connection, record)
     return answer.model_copy(update={"record": appended.sequence})
@@ -42,13 +40,14 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
     if not reason.strip():
         raise BadUse("--reason is empty; say why, without the name of the person: it is kept for good")
     with log.casework.begin() as connection:
-        places = places_of(connection, log.names, person)
-        answer = _answer(connection, person, places)
+        answer, places = _answer(connection, person, log)
         if not answer.places:
             raise BadUse("nothing is kept about this person, so there is nothing to erase")
         decisions = erase_entries(connection, person.name, person.reference)
         watched = erase_lines(connection, person.name, person.reference)
-        facts = {"reason": reason.strip(), "decisions": decisions, "watched": watched}
+        facts: dict[str, object] = {"reason": reason.strip(), "decisions": decisions, "watched": watched}
+        if answer.missing_keys:
+            facts["missing_keys"] = answer.missing_keys
         appended = erase_places(connection, log, places, identity, facts)
     if not log.casework.forget_erased():
         raise CaseworkBusy(
@@ -59,8 +58,9 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
     return answer.model_copy(update={"erased": True, "record": appended.sequence})
 
 
-def _answer(connection: Connection, person: Person, places: Sequence[Place]) -> PersonAnswer:
-    """These places of the log, and what decisions and watchlists keep beside it."""
+def _answer(connection: Connection, person: Person, log: AuditLog) -> tuple[PersonAnswer, list[Place]]:
+    """The places of the log, and what decisions and watchlists keep beside it; the former alone, too."""
+    places = places_of(connection, log.names, person)
     found = [
         PersonPlace(
             where=_LOG,
@@ -79,4 +79,10 @@ def _answer(connection: Connection, person: Person, places: Sequence[Place]) -> 
         details = {key: value for key, value in watched.items() if key not in ("kind", "at")}
         told = PersonPlace(where=_WATCHLISTS, time=watched["at"], kind=watched["kind"], details=details)
         found.append(told)
-    return PersonAnswer(name=person.name, reference=person.reference, places=found)
+    answer = PersonAnswer(
+        name=person.name,
+        reference=person.reference,
+        places=found,
+        missing_keys=list(log.names.missing) if person.name else [],
+    )
+    return answer, places

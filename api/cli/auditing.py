@@ -5,18 +5,17 @@ What needs SQLAlchemy is imported on demand, so that a command without the log s
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from api.cli import output
+from api.cli.audit_log import AUDIT, Auditing, auditing, opened_log
 from api.cli.guard import command_identity
-from api.errors import BadUse, CaseworkError
+from api.errors import CaseworkError
 from api.models import Load
 from api.policy import Policy
 from api.references import as_json
@@ -28,49 +27,6 @@ if TYPE_CHECKING:
     from api.screening.decide import Decision
     from ingest.resolve import Decision as DecisionOfPair
     from ingest.resolve import Dispute, Judgement
-
-AUDIT = "KETTING_AUDIT"
-"""The environment variable that says whether commands and the service keep the audit log."""
-
-NAME_KEY = "KETTING_NAME_KEY"
-"""The environment variable that names the file of the key by which the log hashes names."""
-
-
-class Auditing(StrEnum):
-    """Whether the audit log is kept.
-
-    `auto`: yes; where it is in its default place and cannot be made there, a command says so and goes on.
-    `required`: nothing is answered or loaded without it. `off`: no.
-    """
-
-    AUTO = "auto"
-    REQUIRED = "required"
-    OFF = "off"
-
-
-def auditing() -> Auditing:
-    """What `KETTING_AUDIT` says; raises `BadUse`."""
-    said = os.environ.get(AUDIT) or Auditing.AUTO
-    try:
-        return Auditing(said)
-    except ValueError:
-        raise BadUse(f"{AUDIT}={said[:80]}: choose from {', '.join(Auditing)}") from None
-
-
-def name_key() -> Path | None:
-    """The file that `KETTING_NAME_KEY` names."""
-    path = os.environ.get(NAME_KEY)
-    return Path(path) if path else None
-
-
-@contextmanager
-def opened_log(settings: Settings) -> Iterator[AuditLog]:
-    """The log in the store of casework, which is made where there is none; raises `CaseworkError`."""
-    from api.casework.audit import AuditLog
-    from api.casework.opening import opened_casework
-
-    with opened_casework(settings.casework_url) as casework:
-        yield AuditLog(casework, name_key())
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from api.cli.auditing import opened_log
+from api.cli.audit_log import opened_log
 from api.cli.guard import command_identity
 from api.cli.opening import opened, policy_in_force
 from api.screening import Screener

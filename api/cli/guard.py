@@ -9,14 +9,19 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.casework.identity import Identity, Scope, unauthenticated_user
 from api.casework.keys.access import COMMANDS
+from api.cli.audit_log import Auditing, auditing, opened_log
 from api.cli.opening import policy_in_force
-from api.errors import BadUse, NotAllowed
+from api.errors import BadUse, CaseworkError, NotAllowed
 from api.settings import Settings
+
+if TYPE_CHECKING:
+    from api.casework.keys.records import AccessRecords
 
 KEY = "KETTING_KEY"
 """The environment variable with the key of who runs a command."""
@@ -65,6 +70,8 @@ def check_scope(name: str, scope: Scope, settings: Settings) -> None:
         if table.is_empty() or (scope is Scope.ADMIN and not table.has_admin()):
             return
     who = command_identity(settings)
+    if who.key_id is not None and scope not in who.scopes:
+        _record_refusal(settings, lambda records: records.refused_scope(who, scope, {"command": name}))
     if who.key_id is None:
         raise NotAllowed(
             f"keys are in force, and `ketting {name}` needs one with the scope {scope}; set {KEY} to it"
@@ -95,6 +102,8 @@ def command_identity(settings: Settings) -> Identity:
             return unauthenticated_user()
         key = ring.find(text.strip())
         if key is None:
+            asked = {"user": unauthenticated_user().user or ""}
+            _record_refusal(settings, lambda records: records.refused_key(text, asked))
             raise BadUse(
                 f"the key in {KEY} is not valid for {casework.url}: it is unknown there, has expired or was "
                 "revoked; `ketting keys create` makes another one"
@@ -102,3 +111,13 @@ def command_identity(settings: Settings) -> Identity:
         if ring.use(key):
             ring.keep_use(key)
     return Identity(key.name, key.scopes, key.id, unauthenticated_user().user)
+
+
+def _record_refusal(settings: Settings, record: Callable[[AccessRecords], None]) -> None:
+    """Put a refused key into the audit log, where one is kept; without it the key is refused, too."""
+    if auditing() is Auditing.OFF:
+        return
+    from api.casework.keys.records import AccessRecords
+
+    with suppress(CaseworkError), opened_log(settings) as log:
+        record(AccessRecords(log))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -18,11 +18,13 @@ from api.casework.audit import AuditLog
 from api.casework.audit.group import GroupedLog
 from api.casework.database import Casework
 from api.casework.dispositions import Desk
+from api.casework.keys.counts import CountTable, EndedSessions
 from api.casework.keys.meter import Meter
+from api.casework.keys.records import AccessRecords
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import Sessions
 from api.casework.keys.table import KeyTable
-from api.errors import BadUse
+from api.errors import BadUse, CaseworkError
 from api.http.access.guard import Guarded
 from api.http.access.security import describe_keys
 from api.http.addresses import CheckedAddresses
@@ -62,6 +64,7 @@ from api.http.routes import (
     sources,
     trade,
 )
+from api.http.routes.casework import audit as audit_log
 from api.http.routes.casework import dispositions, page_forms, watched_page, watchlists
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
@@ -123,6 +126,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     jobs_folder: Path | None = None,
     audit: AuditLog | None = None,
     casework: Casework | None = None,
+    name_keys: Sequence[Path] = (),
     session_secret: bytes | None = None,
     own_names_only: bool = False,
     root_path: str = "",
@@ -135,6 +139,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
     With `audit` every screening is in that log before it is answered, and refused where it cannot be.
+    `name_keys` are what a log without `audit`, of what is decided alone, hashes names with.
     With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
     With `own_names_only` who calls this machine by a name of another gets no answer while there are no keys.
     Sessions of the page are signed with the `session_secret`; without one they end with the service.
@@ -153,15 +158,18 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         )
     _check_origins("--allow-origin", allow_origins)
     _check_origins("--embed-in", embed_in)
-    log = audit if audit is not None or casework is None else AuditLog(casework)
+    log = audit if audit is not None or casework is None else AuditLog(casework, name_keys)
     desk = None if log is None else Desk.of(log, current_time)
     jobs = Jobs(workspace, jobs_folder, decisions=None if desk is None else desk.for_many())
     grouped = None if audit is None else GroupedLog(audit)
+    meter = Meter(table=None if casework is None else CountTable(casework))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         await run_in_threadpool(jobs.close)
+        with suppress(CaseworkError):  # what was asked in the last seconds counts no more
+            await run_in_threadpool(meter.share)
         if grouped is not None:
             await run_in_threadpool(grouped.close)
 
@@ -191,13 +199,16 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
     app.state.yente, app.state.candidate_lists = Yente(workspace), CandidateLists()
     app.state.ring = None if casework is None else KeyRing(KeyTable(casework))
-    app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
+    ended = None if casework is None else EndedSessions(casework)
+    app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes(), table=ended), meter
+    app.state.access_records = records = None if grouped is None else AccessRecords(grouped)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(
         Guarded,
         ring=app.state.ring,
         sessions=app.state.sessions,
-        meter=app.state.meter,
+        meter=meter,
+        records=records,
         own_names_only=own_names_only,
     )  # before a body is read
     app.add_middleware(CheckedAddresses)
@@ -219,6 +230,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         batch,
         dispositions,
         watchlists,
+        audit_log,
         options,
         entities,
         neighbourhood,

@@ -73,11 +73,9 @@ def set_session(request: Request, response: Response, session: Session) -> None:
     )
 
 
-def end_session(request: Request, response: Response) -> None:
-    """Take the session for over, here and in the browser."""
+def forget_session(request: Request, response: Response) -> None:
+    """Take the session from the browser."""
     sessions = sessions_of(request)
-    if (session := caller_of(request).session) is not None:
-        sessions.end(session)
     response.delete_cookie(
         sessions.cookie,
         path=f"{root_path(request.scope)}/",

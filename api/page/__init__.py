@@ -1,18 +1,17 @@
 """The page for people: what its views show, drawn and worded here, and its templates."""
 
 __all__ = [
+    "around",
     "chain",
     "decisions",
     "details",
     "dossier",
-    "explore",
     "law",
     "portfolio",
     "question",
     "rendering",
     "screen",
     "sources",
-    "surroundings",
     "take_along",
     "watched",
 ]

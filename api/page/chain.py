@@ -60,6 +60,8 @@ class Node:
     tags: tuple[Tag, ...] = ()
     reasons: tuple[OpenEndAnswer, ...] = ()
     is_stop: bool = False
+    stop: str = ""
+    """At what no path runs through: what is behind it, in words."""
     members: tuple[Member, ...] = ()
     action: str = ""
     """What can be asked for at its foot, such as to show more."""

@@ -195,28 +195,34 @@ def _unknown_owners(
                     open_classes[end.entity.id].append(answer)
     here = sorted((id for id in ends if id in drawn), key=lambda id: (drawn[id].hops, id))
     for id in here[:_MOST_UNKNOWN]:
-        yield _unknown_owner(drawn[id], [ends[id]], open_classes[id], title=_title(ends[id]))
+        yield unknown_owner(drawn[id], [ends[id]], open_classes[id])
     others = [*here[_MOST_UNKNOWN:], *(id for id in ends if id not in drawn)]
     if others:
         asked = next(node for node in drawn.values() if node.kind is Kind.CONSIGNEE)
         classes = {each.risk_class: each for id in others for each in open_classes[id]}
         title = say("page.unknown.others", n=len(others))
-        node, link = _unknown_owner(asked, [ends[id] for id in others], list(classes.values()), title=title)
+        node, link = unknown_owner(asked, [ends[id] for id in others], list(classes.values()))
         yield (
-            replace(node, key=OTHERS),
+            replace(node, key=OTHERS, title=title),
             replace(link, key=f"{OTHERS}>", end=OTHERS, verb="", share=None),
         )
 
 
-def _unknown_owner(
-    below: Node, ends: Sequence[OpenEndAnswer], open_in: Sequence[ProximityAnswer], *, title: str
+def unknown_owner(
+    below: Node, ends: Sequence[OpenEndAnswer], open_in: Sequence[ProximityAnswer] = ()
 ) -> tuple[Node, ChainLink]:
+    """The owner that may exist and that nobody recorded, with the link to it from the party `below`."""
     key = f"?{below.key}"
     tags = tuple(Tag(each.risk_class, class_label(each.risk_class, each.label)) for each in open_in)
-    node = Node(
-        key=key, kind=Kind.UNKNOWN, title=title, layer=below.layer + 1, tags=tags, reasons=tuple(ends)
-    )
     first = ends[0]
+    node = Node(
+        key=key,
+        kind=Kind.UNKNOWN,
+        title=_title(first),
+        layer=below.layer + 1,
+        tags=tags,
+        reasons=tuple(ends),
+    )
     high = first.unrecorded if first.lacks is GapKind.SHARE_UNRECORDED and first.unrecorded else 100.0
     link = ChainLink(
         key=f"{below.key}>?",

@@ -118,14 +118,7 @@ def _left_out(stated: PathLink | Target) -> int:
 
 def _of_node(node: Node, targets: Sequence[Target], citations: Citations) -> Detail:
     if node.kind is Kind.UNKNOWN:
-        return Detail(
-            key=node.key,
-            title=node.title,
-            lines=tuple(Said(shown(end.entity.caption), end.detail) for end in node.reasons),
-            used_by=node.tags,
-            sources=(),
-            is_unknown=True,
-        )
+        return detail_of_unknown(node)
     lines, sources, left_out, seen = [Said(say("page.detail.kind"), node.note)], [], 0, set[str]()
     for target in targets:
         if target.entity.id == node.key and target.risk_class not in seen:
@@ -144,6 +137,18 @@ def _of_node(node: Node, targets: Sequence[Target], citations: Citations) -> Det
         sources=tuple(citations.cite(sources)),
         more_sources=left_out,
         entity_id=node.entity.id if node.entity else None,
+    )
+
+
+def detail_of_unknown(node: Node) -> Detail:
+    """What is shown of an owner that may exist: why nobody knows."""
+    return Detail(
+        key=node.key,
+        title=node.title,
+        lines=tuple(Said(shown(end.entity.caption), end.detail) for end in node.reasons),
+        used_by=node.tags,
+        sources=(),
+        is_unknown=True,
     )
 
 

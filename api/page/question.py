@@ -28,16 +28,19 @@ ASKED = {
 }
 """Parameters of an address and the fields of a question that they are, in the order of an address."""
 
-SWITCHES = ("ended", "collapse")
-"""What can be turned on of what lies around an entity: links that ended, and one for wholly owned chains."""
+SWITCHES = ("ended", "no_open_ends", "collapse")
+"""What can be chosen of what lies around an entity.
 
-EXPLORED = ("centre", "open", "stack", "types", *SWITCHES, "at2", "view")
-"""Parameters of what lies around an entity: parties opened, stacks, link types, another day, the list."""
+Links that ended, what is recorded alone without unknown owners, and one link for wholly owned chains.
+"""
+
+EXPLORED = ("centre", "open", "hide", "stack", "types", *SWITCHES, "at2", "view")
+"""Parameters of what lies around an entity: parties opened or hidden, stacks, link types, a day, the list."""
 
 SHOWN = (*EXPLORED, "paths", "press", "sel", "tab", "data", "lang")
 """Parameters that say what is shown: all paths, a class, a part, a tab, versions of data, the language."""
 
-_LISTS = ("identifiers", "risk_classes", "sources", "open", "stack", "types")
+_LISTS = ("identifiers", "risk_classes", "sources", "open", "hide", "stack", "types")
 _OF_THE_ORDER = ("country", "address", "identifier", "reference")
 _MOST_GIVEN = 100
 
@@ -115,6 +118,10 @@ class Asked:
         """The same with one more value of a parameter."""
         return replace(self, given={**self.given, name: (*self.values(name), value)})
 
+    def removing(self, name: str, value: str) -> Asked:
+        """The same without one of the values of a parameter."""
+        return self.having(name, tuple(each for each in self.values(name) if each != value))
+
     def having(self, name: str, values: tuple[str, ...]) -> Asked:
         """The same with these values of a parameter."""
         return replace(self, given={**self.given, name: values})
@@ -126,6 +133,15 @@ class Asked:
         'q=cn-gta&min_share=30'
         """
         return self.query(q=id, sel=None, press=None, **dict.fromkeys((*_OF_THE_ORDER, *EXPLORED)))
+
+    def around(self, id: str) -> str:
+        """The query of what lies around an entity on the same day.
+
+        >>> Asked.of([("q", "GTA"), ("at", "2024-02-05"), ("min_share", "30")]).around("cn-gta")
+        'at=2024-02-05&centre=cn-gta'
+        """
+        kept = ("at", "known_at", "lang")
+        return Asked({name: self.given[name] for name in kept if name in self.given}).query(centre=id)
 
     def fields(self, without: Sequence[str] = ()) -> list[tuple[str, str]]:
         """The parameters for the hidden fields of a form."""

@@ -16,7 +16,7 @@ from api.page.picture.paint import Pen
 from api.page.picture.text import language, shown
 from api.page.question import Asked
 from api.page.records import Entry, RecordView, Speaker, listing_entries, record_views, speakers
-from api.page.sources import Citation, Citations
+from api.page.sources import Citation, Citations, newer_data, versions_of
 from api.page.strip import Tile, in_order, pressed_first, tiles
 from api.page.times import Times, times
 from api.wording.catalogue import all_of, country, number, on, say
@@ -105,7 +105,6 @@ def screen_of(
     pressed = asked.value("press") or pressed_first(answer.proximity)
     picture = _picture(answer, asked, pressed, today, citations, native, pen)
     unproven = answer.decision == "review" and sum(match.accepted for match in answer.matches) != 1
-    versions = ".".join(str(each.version) for each in answer.data)
     return Screen(
         asked=asked,
         answer=answer,
@@ -114,7 +113,7 @@ def screen_of(
         who=shown(answer.entity.caption) if answer.entity is not None else "",
         chips=tuple(_chips(answer)),
         overdue=tuple(_overdue(answer.data)),
-        notices=tuple(_notices(answer, asked, versions)),
+        notices=tuple(_notices(answer, asked)),
         pressed=pressed,
         tiles=tuple(tiles(answer.proximity)),
         candidates=tuple(_candidate(match, asked) for match in answer.matches) if unproven else (),
@@ -131,7 +130,7 @@ def screen_of(
             for each in answer.more
         ),
         citations=tuple(citations.all),
-        versions=versions,
+        versions=versions_of(answer.data),
     )
 
 
@@ -220,11 +219,8 @@ def _overdue(data: Sequence[DataAnswer]) -> list[str]:
     ]
 
 
-def _notices(answer: Screening, asked: Asked, versions: str) -> list[str]:
-    told = []
-    linked = asked.value("data")
-    if linked and linked != versions:
-        told.append(say("page.notice.newer", linked=linked[:100], now=versions))
+def _notices(answer: Screening, asked: Asked) -> list[str]:
+    told = newer_data(asked, answer.data)
     if any(each.partial for each in answer.proximity):
         told.append(say("page.notice.partial"))
     return told

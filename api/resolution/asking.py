@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import BadUse, NotFound
 from api.workspace import View, Workspace
-from ingest.resolve import Candidate, Wanted, candidates
+from ingest.resolve import Candidate, Progress, Wanted, candidates
 
 
 class CandidatesParams(BaseModel):
@@ -38,9 +38,15 @@ class CandidatesParams(BaseModel):
 
 
 def found_candidates(
-    workspace: Workspace, view: View, params: CandidatesParams, most_names: int | None = None
+    workspace: Workspace,
+    view: View,
+    params: CandidatesParams,
+    most_names: int | None = None,
+    *,
+    with_splink: bool = False,
+    progress: Progress | None = None,
 ) -> list[Candidate]:
-    """The candidates of the view, the likeliest first.
+    """The candidates of the view, the likeliest first; `with_splink` and `progress` as in `candidates`.
 
     Raises `BadUse`, for more names than `most_names` too where no entity is named, and `NotFound`.
 
@@ -68,7 +74,7 @@ def found_candidates(
         since=_since(workspace, params.since),
         of=params.of,
     )
-    return candidates(reader, wanted, names)
+    return candidates(reader, wanted, names, with_splink=with_splink, progress=progress)
 
 
 def _two(between: str | None) -> tuple[str, str] | None:

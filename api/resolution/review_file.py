@@ -35,8 +35,8 @@ class Row:
     why: str
 
 
-def write_review(file: TextIO, found: Iterable[Candidate]) -> int:
-    """Write the candidates to be reviewed as CSV; how many they are.
+def write_review(file: TextIO, found: Iterable[Candidate], decision: str = "") -> int:
+    """Write the candidates to be reviewed as CSV, each with this decision; how many they are.
 
     >>> import io
     >>> written = io.StringIO()
@@ -52,7 +52,7 @@ def write_review(file: TextIO, found: Iterable[Candidate]) -> int:
         count += 1
         row = (
             each.one.id, each.other.id, each.one.caption, each.other.caption, " ".join(each.one.sources),
-            " ".join(each.other.sources), f"{each.score:.3f}", reasons_of(each), "", "",
+            " ".join(each.other.sources), f"{each.score:.3f}", reasons_of(each), decision, "",
         )  # fmt: skip
         table.writerow([without_formula(cell) for cell in row])
     return count

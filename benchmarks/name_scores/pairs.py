@@ -14,12 +14,13 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two names, whether they are one party's, and the kind of party."""
+    """Two names, whether they are one party's, the kind of party, and how sure whoever labelled them was."""
 
     recorded: str
     asked: str
     label: str
     schema: str
+    quality: str = ""
 
     @property
     def is_person(self) -> bool:
@@ -48,6 +49,7 @@ def read_pairs(path: Path) -> list[Pair]:
             row["name2"],
             "match" if row["is_match"].strip().lower() in _TRUE else "no_match",
             row["schema"],
+            row.get("quality") or "",
         )
         for row in rows
     ]

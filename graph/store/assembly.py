@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import networkx as nx
 import numpy as np
 from networkx.utils import UnionFind
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from graph.errors import BadStatement
 from graph.model.days import MISSING_DAY, day_number
 from graph.model.observations import ObservationColumns
+from graph.ways import pairs_on_ways
 from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Link, Statement, StatementGroup, split_link_id
 from ontology.schema import RiskClass
 
@@ -115,7 +115,7 @@ class Merges:
         contradicted = [
             (one, other) for one, other in different if one != other and union[one] == union[other]
         ]
-        unsettled = _ways_between(contradicted, judged)
+        unsettled = pairs_on_ways(contradicted, judged)
         if unsettled:
             union = UnionFind()
             for one, other in judged:
@@ -160,27 +160,6 @@ class Merges:
         if (subject, value) == (statement.subject, statement.value):
             return statement
         return statement.with_ends(subject, value)
-
-
-def _ways_between(
-    ends: Iterable[tuple[str, str]], judged: Iterable[tuple[str, str]]
-) -> frozenset[tuple[str, str]]:
-    """The pairs that lie on a way without repeats from one id to the other, of any of `ends`.
-
-    With an edge between the two, they are the edges of the biconnected component that it is in.
-    """
-    ways: set[tuple[str, str]] = set()
-    between = list(ends)
-    graph = nx.Graph(pair for pair in judged if pair[0] != pair[1]) if between else nx.Graph()
-    for one, other in between:
-        around = graph.subgraph(nx.node_connected_component(graph, one)).copy()
-        is_stated = around.has_edge(one, other)
-        around.add_edge(one, other)
-        for component in nx.biconnected_component_edges(around):
-            edges = {pair_of(*edge) for edge in component}
-            if pair_of(one, other) in edges:
-                ways |= edges if is_stated else edges - {pair_of(one, other)}
-    return frozenset(ways)
 
 
 def pair_of(one: str, other: str) -> tuple[str, str]:

@@ -243,10 +243,11 @@ class Store(Protocol):
         """
 
     def writer(
-        self, dataset: Dataset, documents: Iterable[Document], sha256: str
+        self, dataset: Dataset, documents: Iterable[Document], sha256: str, *, is_large: bool = False
     ) -> AbstractContextManager[Writer]:
         """Begin to replace a dataset. Leaving without `commit` changes nothing.
 
+        What is large may be written by a process of its own, where the store does that.
         Raises `StoreBusy` when another load is under way.
         """
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from ingest.lines import ConsigneeLine, read_line
 from ingest.matching.corroboration import Beside, is_corroborated
-from ingest.matching.latin_letters import in_latin_letters
 from ingest.matching.match import Match, Outcome, told
 from ingest.matching.sentences import Value
-from ingest.normalise import BadName
+from ingest.normalise import BadName, in_latin_letters
 
 MatchName = Callable[[str, Beside], list[Match]]
 """Matches one name with what is given beside it; raises `BadName`."""
@@ -19,7 +18,7 @@ MatchName = Callable[[str, Beside], list[Match]]
 def match_line(text: str, beside: Beside, match: MatchName) -> list[Match]:
     """What a text can mean, as the name that it is, or else as a line of an order with an address and more.
 
-    A text in Cyrillic, Greek, Armenian or Georgian letters is read in Latin letters too where it proves
+    A text in another alphabet, in Korean or in Japanese kana is read in Latin letters too where it proves
     nobody as written: lists write such names so, each in its own way, and that is for review.
 
     Raises `BadName`.

@@ -141,7 +141,8 @@ class Parties:
 
 def _read(reader: Reader, before: NameTable | None) -> PartyIndex:
     """What is known of parties now, with what an earlier version has of their names."""
-    ids = frozenset(id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity"))
+    types = frozenset(name for name in SCHEMA.entity_types if SCHEMA.is_a(name, "LegalEntity"))
+    ids = frozenset(id for id, name in reader.entity_types() if name in types)
     names = table_of((row for row in reader.names() if row[0] in ids), before)
     return PartyIndex(names, Facts.of(ids, _values(reader)))
 

@@ -51,7 +51,7 @@ class Facts:
         texts: list[str] = []
         holders: list[int] = []
         for place, pairs in found.items():
-            records[place] = json.dumps(list(pairs), ensure_ascii=False).encode("utf-8", "surrogatepass")
+            records[place] = _packed(tuple(pairs))
             keys = [value for property, value in pairs if property == IDENTIFIER]
             texts += keys
             holders += [place] * len(keys)
@@ -81,6 +81,11 @@ class Facts:
         if not record:
             return ()
         return tuple((prop, value) for prop, value in json.loads(record.decode("utf-8", "surrogatepass")))
+
+
+@lru_cache(_KEPT)  # of most parties no more is recorded than a country
+def _packed(pairs: Values) -> bytes:
+    return json.dumps(pairs, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _hashed(keys: list[str]) -> Hashes:

@@ -78,7 +78,7 @@ class Postings:
         if not len(self.terms):
             return np.zeros(len(hashes), np.int64), np.zeros(len(hashes), np.int64)
         wanted = hashes >> np.uint64(NAME_BITS)
-        at = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
+        at = np.minimum(self.terms.searchsorted(wanted), len(self.terms) - 1)
         begin = self.begin[at].astype(np.int64)
         count = self.begin[at + 1].astype(np.int64) - begin
         count[self.terms[at] != wanted] = 0

@@ -14,7 +14,7 @@ from ingest.name_index.postings import Postings, packed
 from ingest.name_index.records import Records, packed_record
 from ingest.name_index.scripts import scripts_of
 from ingest.name_index.terms import TermBatch
-from ingest.normalise import BadName, folding, read_name
+from ingest.normalise import BadName, folding, in_latin_letters, read_name
 
 Row = tuple[str, str, str]
 """Canonical id, property and name, as `Reader.names` gives them."""
@@ -64,6 +64,9 @@ def read_batch(rows: Sequence[Row], first: int = 0) -> Batch:
         words = folding.folded(name).split()
         initials = derived_acronyms(name) if property in _WITH_INITIALS else ()
         terms.add(len(readable), reading, initials, words)
+        latin = in_latin_letters(name)
+        if latin is not None:  # so that a question in Latin letters finds it, for review
+            terms.add_spelling(len(readable), read_name(latin), folding.folded(latin).split())
         readable.append(place)
         records.append(packed_record(property, reading))
         lengths.append(min(sum(map(len, words)), _LONGEST_TOLD))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -56,7 +57,7 @@ class NameTable:
 
     def entity_of(self, number: int) -> int:
         """The position of the entity that has the name."""
-        return int(np.searchsorted(self.first, number, side="right")) - 1
+        return bisect_right(self._first, number) - 1
 
     def of_entity(self, id: str) -> list[NameEntry]:
         """The names of an entity; none of an unknown one."""
@@ -89,6 +90,10 @@ class NameTable:
         return self._count_holders(word)
 
     # ------------------------------------------------------------ kept in memory
+
+    @cached_property
+    def _first(self) -> memoryview:
+        return self.first.data  # of single values numpy takes several times as long
 
     @cached_property
     def _unpack(self) -> Callable[[int], NameEntry]:

@@ -50,6 +50,8 @@ _GRAM = 4
 LONGEST_BEGINNING = 6
 """Characters of the beginnings of words that are terms."""
 
+_OF_PROOF = (Term.EQUAL, Term.TRANSLATED)
+
 Parts = dict[Term, tuple[list[str], list[int]]]
 """Texts by kind of term, and the number of the name that each is of."""
 
@@ -101,6 +103,14 @@ class TermBatch:
         put(Term.GRAM, (letters,))
         if beginnings:
             put(Term.BEGINNING, typed_words(beginnings, name, letters))
+
+    def add_spelling(self, doc: int, reading: NameReading, beginnings: Iterable[str]) -> None:
+        """Add how a name is spelt in another script: what it is looked for by, and nothing that proves it."""
+        known = {kind: len(self._parts[kind][0]) for kind in _OF_PROOF}
+        self.add(doc, reading, (), beginnings)
+        for kind, count in known.items():
+            for part in self._parts[kind]:
+                del part[count:]
 
     def hashes(self) -> dict[Term, tuple[Hashes, Docs]]:
         """The terms by kind: `(n_terms,)` hashes, and the number of the name of each."""

@@ -3,6 +3,7 @@
 from ingest.normalise.comparable import NameReading, comparable_name, read_name, typed_tokens
 from ingest.normalise.errors import BadName
 from ingest.normalise.folding import MAX_NAME
+from ingest.normalise.latin_letters import in_korean_letters, in_latin_letters
 from ingest.normalise.legal_forms import (
     LegalForm,
     form_phrases,
@@ -42,6 +43,8 @@ __all__ = [
     "folding",
     "form_phrases",
     "forms_agree",
+    "in_korean_letters",
+    "in_latin_letters",
     "in_pinyin",
     "is_company_word",
     "is_han",

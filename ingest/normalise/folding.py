@@ -71,12 +71,18 @@ def folded(text: str) -> str:
     Apostrophes and the dots of acronyms go; gaps between Chinese characters close. Other
     punctuation stays, for the reader of words to split at, and so does any sign between numerals.
     """
+    if text.isascii() and text.isprintable():  # the rest changes only other characters
+        return _without_signs(with_plain_zeros(text.replace("_", " ")).lower())
     text = compatible(text).replace("_", " ")
     text = with_plain_zeros(without_unseen(text))
     if _HAN.search(text):
         text = _SPACED_SIGN.sub(lambda match: "".join(match[1].split()), text)
         text = simplified(_HAN_GAP.sub("", text))
-    text = with_base_letters(_lower_case(text))
+    return _without_signs(with_base_letters(_lower_case(text)))
+
+
+def _without_signs(text: str) -> str:
+    """The text without apostrophes and the dots of acronyms."""
     text = _APOSTROPHES.sub("", text)
     return _DOTTED.sub(lambda match: match[0].replace(".", "").replace(" ", ""), text)
 

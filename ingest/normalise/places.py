@@ -88,6 +88,11 @@ def han_places() -> tuple[str, ...]:
     return tuple(spelling for spelling in _places().spellings if is_han(spelling))
 
 
+def latin_places() -> tuple[str, ...]:
+    """Every spelling in other scripts."""
+    return tuple(spelling for spelling in _places().spellings if not is_han(spelling))
+
+
 def narrowed(named: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
     """The places of one name, ambiguous ones settled by the others.
 

@@ -25,7 +25,7 @@ def is_han(word: str) -> bool:
     >>> is_han("研究所"), is_han("24所")
     (True, False)
     """
-    return _HAN_ONLY.fullmatch(word) is not None
+    return not word.isascii() and _HAN_ONLY.fullmatch(word) is not None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.normalise.places import han_places, narrowed, place_ids
+from ingest.normalise.places import han_places, latin_places, narrowed, place_ids
 from ingest.normalise.tables import is_han, read_table
-
-_LONGEST = 4
-"""Words in the longest phrase of `trade_words.toml` and of the places."""
 
 _AND = frozenset(("与", "和", "及", "暨"))
 """What stands between two words and is none."""
@@ -182,15 +179,16 @@ def _brand(characters: str) -> list[NamePart]:
 
 def _latin_part(words: list[str], position: int) -> tuple[int, NamePart]:
     """The longest word of trade, number or place that begins here, or the one word, and how long it is."""
-    for length in range(min(_LONGEST, len(words) - position), 0, -1):
-        phrase = " ".join(words[position : position + length])
+    table, first = _table(), words[position]
+    for length in range(min(table.longest.get(first, 1), len(words) - position), 0, -1):
+        phrase = " ".join(words[position : position + length]) if length > 1 else first
         if phrase.isdecimal():
             return length, NamePart(phrase, phrase)
-        if phrase in _table().words:
-            return length, NamePart(phrase, _table().words[phrase])
+        if phrase in table.words:
+            return length, NamePart(phrase, table.words[phrase])
         if places := place_ids(phrase):
             return length, NamePart(phrase, None, places)
-    return 1, NamePart(words[position])
+    return 1, NamePart(first)
 
 
 @cache
@@ -214,13 +212,15 @@ def pinyin_words() -> dict[str, str]:
 class _Table:
     """`trade_words.toml`: the family of each word and the section of each.
 
-    `han` are the Chinese words and places, `sizes` how many characters they have, most first.
+    `han` are the Chinese words and places, `sizes` how many characters they have, most first; `longest` how
+    many words the longest Latin phrase has that begins with a word, of those that begin one.
     """
 
     words: dict[str, str]
     families: dict[str, str]
     han: frozenset[str]
     sizes: tuple[int, ...]
+    longest: dict[str, int]
 
 
 @cache
@@ -233,4 +233,8 @@ def _table() -> _Table:
             words |= dict.fromkeys(members, family)
     han = {word for word in words if is_han(word)} | set(han_places())
     sizes = sorted({len(word) for word in han}, reverse=True)
-    return _Table(words, families, frozenset(han), tuple(sizes))
+    longest: dict[str, int] = {}
+    for phrase in (*words, *latin_places()):
+        first, *others = phrase.split()
+        longest[first] = max(longest.get(first, 1), len(others) + 1)
+    return _Table(words, families, frozenset(han), tuple(sizes), longest)

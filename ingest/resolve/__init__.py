@@ -1,8 +1,8 @@
 """Resolution: which parties of different sources may be one, judged by persons, reversibly."""
 
 from ingest.resolve.blocking import Values
-from ingest.resolve.candidates import Candidate, Wanted, candidates, judged_pairs, read_parties
-from ingest.resolve.clusters import proposed
+from ingest.resolve.candidates import Candidate, Progress, Wanted, candidates, judged_pairs
+from ingest.resolve.clusters import proposed, proposed_pairs
 from ingest.resolve.comparison import Compared, Reason, compared
 from ingest.resolve.disputes import Dispute, contest, contested, disputes, settle
 from ingest.resolve.judgements import (
@@ -15,6 +15,7 @@ from ingest.resolve.judgements import (
     record,
     withdraw,
 )
+from ingest.resolve.near_parties import read_parties
 from ingest.resolve.party import Party, party_of
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Dispute",
     "Judgement",
     "Party",
+    "Progress",
     "Reason",
     "Recorded",
     "Values",
@@ -39,6 +41,7 @@ __all__ = [
     "judgements",
     "party_of",
     "proposed",
+    "proposed_pairs",
     "read_parties",
     "record",
     "settle",

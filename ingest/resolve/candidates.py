@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from graph.store import Reader
 from graph.store.assembly import pair_of
 from graph.store.batching import batched
 from ingest.errors import UnknownSource
-from ingest.name_index import NameTable, near_pairs, table_of
+from ingest.name_index import NameTable, table_of
 from ingest.own_sources import JUDGEMENTS
-from ingest.resolve.blocking import Pair, Values
+from ingest.resolve.blocking import Pair
 from ingest.resolve.comparison import Compared, Reason, compared
-from ingest.resolve.party import Party, party_of
+from ingest.resolve.near_parties import PARTY, NearParties
+from ingest.resolve.party import Party
+from ingest.resolve.training import candidate_levels, random_levels
 from ingest.resolve.values import table
-from ontology import SCHEMA, Entity
+from ontology import SCHEMA
 
-_PARTIES_AT_ONCE = 2_000
-_PAIRS_AT_ONCE = 20_000
-_MOST_PARTIES = 50_000
-"""Parties that stay in memory."""
+if TYPE_CHECKING:
+    from ingest.resolve.splink_model import Model
 
-_NEAREST = 4
-"""Parties with a near name that each is compared with, beside those with a value in common."""
-
-_MOST_TIES = 50
-_PARTY = "LegalEntity"
+_PAIRS_AT_ONCE = 5_000
+Progress = Callable[[int, int], None]
+"""Called with how many pairs were compared, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +74,21 @@ class Wanted:
         return (first in ones and second in others) or (second in ones and first in others)
 
 
-def candidates(reader: Reader, wanted: Wanted = Wanted(), names: NameTable | None = None) -> list[Candidate]:
+def candidates(
+    reader: Reader,
+    wanted: Wanted = Wanted(),
+    names: NameTable | None = None,
+    *,
+    with_splink: bool = False,
+    progress: Progress | None = None,
+) -> list[Candidate]:
     """The pairs of the reader's view that may be one and that nobody judged, the likeliest first.
 
     Judged are pairs that are merged, that any source judges different, and that a judgement here leaves open;
     what a source holds possible is offered. `names` is the index of the view's names, which is read where it
-    is not given. Raises `UnknownSource` for sources that are not loaded.
+    is not given. `with_splink`: with the match weights that Splink estimates from all pairs of the view,
+    whatever is asked for. `progress` is told how many pairs of how many were compared. Raises `UnknownSource`
+    for sources that are not loaded, and `ExtraMissing` where Splink is not installed.
 
     >>> from contextlib import closing
     >>> from tempfile import TemporaryDirectory
@@ -92,67 +99,26 @@ def candidates(reader: Reader, wanted: Wanted = Wanted(), names: NameTable | Non
     []
     """
     _check_sources(reader, wanted)
-    known = {id for id, kind in reader.entity_types() if SCHEMA.is_a(kind, _PARTY)}
+    known = {id for id, kind in reader.entity_types() if SCHEMA.is_a(kind, PARTY)}
     if names is None:
         names = table_of(row for row in reader.names() if row[0] in known)
-    values = Values.read(reader, known)
-    first = _first(reader, wanted, known)
-    judged = judged_pairs(reader)
+    near = NearParties(reader, known, names)
     least = table()["offered"] if wanted.least is None else wanted.least
+    model = _by_splink(near, known) if with_splink else None
+    pairs = sorted(near.pairs(_first(reader, wanted, known)) - judged_pairs(reader))
     found: list[Candidate] = []
-    parties: dict[str, Party] = {}
-    by_value = set(_by_value(reader, values, first))
-    pairs = sorted({*by_value, *near_pairs(names, _NEAREST, first)} - judged)
+    done = 0
     for batch in batched(pairs, _PAIRS_AT_ONCE):
-        if len(parties) > _MOST_PARTIES:
-            parties.clear()
-        parties |= read_parties(reader, {id for pair in batch for id in pair} - parties.keys(), names)
-        for pair in batch:
-            one, other = (parties.get(id) for id in pair)
-            if one is None or other is None or not wanted.takes(one, other):
-                continue
-            if pair not in by_value and not one.has_name_near(other):
-                continue
-            result = compared(one, other, values.holders)
-            if result.probability >= least:
-                found.append(Candidate(one, other, result))
+        for one, other in near.parties(batch):
+            if wanted.takes(one, other):
+                result = compared(one, other, near.values.holders, least if model is None else 0.0)
+                result = result if model is None else model.compared(one, other, result)
+                if result.probability >= least and not result.is_ruled_out:
+                    found.append(Candidate(one, other, result))
+        done += len(batch)
+        if progress is not None:
+            progress(done, len(pairs))
     return sorted(found, key=lambda each: (-each.compared.points, each.one.id, each.other.id))
-
-
-def read_parties(reader: Reader, ids: Collection[str], names: NameTable | None = None) -> dict[str, Party]:
-    """The parties of these ids, by canonical id; unknown ones, and what is no party, are left out.
-
-    Names are read again that the index `names` does not have.
-
-    >>> from contextlib import closing
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import open_store
-    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
-    ...     with store.reader() as reader:
-    ...         read_parties(reader, ["nobody"])
-    {}
-    """
-    found: dict[str, Party] = {}
-    for batch in batched(sorted(ids), _PARTIES_AT_ONCE):
-        entities = reader.entities(batch)
-        ties = _ties(reader, [id for id, entity in entities.items() if SCHEMA.is_a(entity.schema, "Person")])
-        for id, entity in entities.items():
-            if SCHEMA.is_a(entity.schema, _PARTY):
-                entries = () if names is None else names.of_entity(id)
-                known = {entry.reading.text: entry.reading for entry in entries}
-                found[id] = party_of(entity, ties.get(id, ()), known)
-    return found
-
-
-def _ties(reader: Reader, persons: Collection[str]) -> dict[str, list[Entity]]:
-    """The entities that each of the persons has a link with."""
-    ends: defaultdict[str, set[str]] = defaultdict(set)
-    for link in reader.links_of(persons) if persons else ():
-        ends[link.upper].add(link.lower)
-        ends[link.lower].add(link.upper)
-    wanted = {id: sorted(ends[id])[:_MOST_TIES] for id in persons if id in ends}
-    entities = reader.entities({id for ids in wanted.values() for id in ids})
-    return {id: [entities[each] for each in ids if each in entities] for id, ids in wanted.items()}
 
 
 def judged_pairs(reader: Reader) -> set[Pair]:
@@ -203,9 +169,8 @@ def _statements(reader: Reader, source: str) -> int:
     return next(v.statements for v in reader.versions() if v.dataset.id == source)
 
 
-def _by_value(reader: Reader, values: Values, first: set[str] | None) -> Iterator[Pair]:
-    """The pairs with a value in common, and those that a source holds possible; one is among `first`."""
-    possible = (pair_of(s.subject, s.value) for s in reader.possibly_same() if s.source != JUDGEMENTS)
-    for pair in (*possible, *values.pairs()):
-        if pair[0] != pair[1] and (first is None or not first.isdisjoint(pair)):
-            yield pair
+def _by_splink(near: NearParties, known: Collection[str]) -> Model:
+    from ingest.resolve.splink_model import check_installed, estimated_model
+
+    check_installed()
+    return estimated_model(candidate_levels(near), random_levels(near, known))

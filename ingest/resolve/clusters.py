@@ -1,19 +1,37 @@
-"""Which parties are one together, as far as candidates propose it."""
+"""Which parties are one together, as far as candidates propose it without a review."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from graph.store.assembly import pair_of
 from ingest.resolve.candidates import Candidate
 from ingest.resolve.comparison import compared
+from ingest.resolve.levels import model_table
 from ingest.resolve.party import Party
 from ingest.resolve.values import table
 
 
-def proposed(candidates: Sequence[Candidate], least: float | None = None) -> list[frozenset[str]]:
-    """Parties that are one together by candidates of this probability or more; those of two or more, by id.
+def proposed_pairs(candidates: Sequence[Candidate], *, with_splink: bool = False) -> Iterator[Candidate]:
+    """Those of the candidates whose two parties are one by what is `proposed`, in the order given.
+
+    >>> list(proposed_pairs([]))
+    []
+    """
+    group = {
+        id: place for place, ids in enumerate(proposed(candidates, with_splink=with_splink)) for id in ids
+    }
+    for each in candidates:
+        place = group.get(each.one.id)
+        if place is not None and place == group.get(each.other.id):
+            yield each
+
+
+def proposed(candidates: Sequence[Candidate], *, with_splink: bool = False) -> list[frozenset[str]]:
+    """Parties that are one together by the likely ones of the candidates; those of two or more, by id.
+
+    Likely is what is so by `proposed` of `resolve.toml`, or of `splink.toml` where Splink scored them.
 
     The likeliest pairs come first, and none unites parties of which two rule each other out. A party that
     may as well be one of two that rule each other out is joined to neither. The order of the candidates
@@ -22,7 +40,7 @@ def proposed(candidates: Sequence[Candidate], least: float | None = None) -> lis
     >>> proposed([])
     []
     """
-    threshold = table()["proposed"] if least is None else least
+    threshold = (model_table() if with_splink else table())["proposed"]
     margin = table()["margin"]
     parties = {party.id: party for each in candidates for party in (each.one, each.other)}
     ruled_out = _remembered(parties)

@@ -79,8 +79,13 @@ class Compared:
         return any(reason.is_veto for reason in self.reasons)
 
 
-def compared(one: Party, other: Party, holders: Holders = lambda kind, key: 2) -> Compared:
+def compared(
+    one: Party, other: Party, holders: Holders = lambda kind, key: 2, least: float = 0.0
+) -> Compared:
     """The two parties compared; which of them is first changes nothing but the order of the values.
+
+    Where even equal names would not bring them to the probability `least`, names are not compared, which
+    takes longest, and the probability is only below it.
 
     >>> from ontology import Entity, Grade, Period, Statement
     >>> from ingest.resolve.party import party_of
@@ -98,8 +103,11 @@ def compared(one: Party, other: Party, holders: Holders = lambda kind, key: 2) -
     points: dict[str, float] = table()["points"]
     reasons = list(_vetoes(one, other))
     if not reasons:
-        for compare in (_name, _identifiers, _dates, _address, _contacts, _others):
+        for compare in (_identifiers, _dates, _address, _contacts, _others):
             reasons += compare(one, other, points, holders)
+        most = points["start"] + points["name_most"] + sum(reason.points for reason in reasons)
+        if probability_of(most) >= least:
+            reasons += _name(one, other, points)
     if one.is_person and other.is_person:
         reasons = _of_one_household(reasons)
     total = points["start"] + sum(reason.points for reason in reasons)
@@ -129,7 +137,7 @@ def _vetoes(one: Party, other: Party) -> Iterator[Reason]:
         yield Reason("veto", "birth", 0.0, born[1].text, born[2].text)
 
 
-def _name(one: Party, other: Party, points: dict[str, float], holders: Holders) -> Iterator[Reason]:
+def _name(one: Party, other: Party, points: dict[str, float]) -> Iterator[Reason]:
     """The names that are most alike."""
     if not one.names or not other.names:
         yield Reason("name", "none", 0.0)

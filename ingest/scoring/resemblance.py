@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.normalise import NamePart, NameReading, is_han, name_parts, narrowed, pinyin_words, unit_number
-from ingest.scoring.spelling import alike, edits, in_latin
+from ingest.scoring.spelling import alike_from, in_latin
 
 ENOUGH = 0.68
 """The resemblance from which a candidate comes up for review."""
@@ -76,8 +76,9 @@ def _corrected(query: str, recorded: str) -> str:
 
 @lru_cache(16_384)  # the same words stand in many names
 def _is_misspelt(one: str, other: str) -> bool:
-    is_a_letter = max(len(one), len(other)) >= _BRIEF_BRAND and edits(one, other) <= 1
-    if not is_a_letter and alike(one, other) < _NEAR:
+    longest = max(len(one), len(other))
+    least = min(_NEAR, 1 - 1 / longest) if longest >= _BRIEF_BRAND else _NEAR
+    if not alike_from(one, other, least):
         return False
     return not all(part.is_brand for part in name_parts(f"{one} {other}"))
 
@@ -109,16 +110,19 @@ def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart], has_words:
         # Characters that sound alike are what a Chinese keyboard takes for each other: 新昇 and 新升.
         is_near = is_one_place or in_latin(first) == in_latin(second)
         return (share + 1) / 2 if share and is_near else share
-    spelt = ["".join(map(in_latin, brand)) for brand in brands]
-    sorted_spelt = ["".join(sorted(map(in_latin, brand))) for brand in brands]
-    nearest = max(alike(*spelt), alike(*sorted_spelt))
+    spelt = [list(map(in_latin, brand)) for brand in brands]
+    one_word, another = map("".join, spelt)
     if any(are_han):
         least = _NEAR_IN_ONE_PLACE if is_one_place else _NEAR_IN_PINYIN if has_words else 0.0
-    elif max(map(len, spelt)) <= _BRIEF_BRAND:
+    elif max(len(one_word), len(another)) <= _BRIEF_BRAND:
         least = 1.0
     else:
         least = _NEAR if has_words else 0.0
-    return nearest if nearest >= least else 0.0
+    in_order = alike_from(one_word, another, least)
+    if max(map(len, spelt)) == 1:
+        return in_order
+    one_sorted, another_sorted = ("".join(sorted(words)) for words in spelt)
+    return max(in_order, alike_from(one_sorted, another_sorted, least))
 
 
 def _same_share(one: Collection[str], other: Collection[str]) -> float:
@@ -160,17 +164,33 @@ def _parts(plain: str) -> tuple[NamePart, ...]:
     read: list[NamePart] = []
     position = 0
     while position < len(parts):
-        for length in range(min(_LONGEST_PHRASE, len(parts) - position), 0, -1):
-            phrase = parts[position : position + length]
-            text = " ".join(part.text for part in phrase)
-            family = (
-                pinyin_words().get(text.replace(" ", "")) if all(part.is_brand for part in phrase) else None
-            )
-            if family is not None:
-                read.append(NamePart(text, family))
-                position += length
-                break
-        else:
+        length, family = _word_in_pinyin(parts[position : position + _LONGEST_PHRASE])
+        if family is None:
             read.append(parts[position])
-            position += 1
+        else:
+            text = " ".join(part.text for part in parts[position : position + length])
+            read.append(NamePart(text, family))
+        position += length
     return tuple(read)
+
+
+def _word_in_pinyin(parts: Sequence[NamePart]) -> tuple[int, str | None]:
+    """How many of the first parts are the longest word of trade in pinyin, and its family; 1 for no word."""
+    words, beginnings = pinyin_words(), _pinyin_beginnings()
+    found: tuple[int, str | None] = (1, None)
+    text = ""
+    for length, part in enumerate(parts, 1):
+        if not part.is_brand:
+            break
+        text += part.text.replace(" ", "")
+        if text not in beginnings:
+            break
+        if text in words:
+            found = length, words[text]
+    return found
+
+
+@cache
+def _pinyin_beginnings() -> frozenset[str]:
+    """The first letters of every word of trade in pinyin, one to all."""
+    return frozenset(word[:end] for word in pinyin_words() for end in range(1, len(word) + 1))

@@ -11,7 +11,8 @@ from sqlalchemy import delete, insert
 from api.casework.audit.anchor import Anchor, anchor_of, read_anchor, signed
 from api.casework.audit.check import Checked
 from api.casework.audit.export import exported, verify_export
-from api.casework.audit.log import KEY_CHECK, AuditLog
+from api.casework.audit.keeping import HASHED, KEY_CHECK, PLAIN, keeping_of
+from api.casework.audit.log import AuditLog
 from api.casework.audit.names import key_check, made_key, read_key
 from api.casework.audit.query import Filter, Found, find_records, proof_of_row, record_at, versions_of
 from api.casework.audit.record import Kind, Record
@@ -52,7 +53,12 @@ def listed(log: AuditLog, wanted: Filter) -> AuditList:
     """The records that the filter lets through."""
     found = find_records(log, wanted)
     more = found[-1].sequence if len(found) == wanted.limit and found[-1].sequence > 1 else None
-    return AuditList(store=log.casework.url, records=list(map(_record, found)), more=more)
+    return AuditList(
+        store=log.casework.url,
+        records=list(map(_record, found)),
+        more=more,
+        missing_keys=[] if wanted.name is None else list(log.names.missing),
+    )
 
 
 def shown(log: AuditLog, sequence: int, row: int | None = None) -> AuditShown:
@@ -91,6 +97,20 @@ def verified(
     return _check(casework.url, verify(casework, held_against), held_against)
 
 
+def checked_store(log: AuditLog, found: Checked) -> AuditCheck:
+    """What was found of the log, without an anchor, and which keys were not there to compare with.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from api.casework.opening import opened_casework
+    >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/c.db") as casework:
+    ...     log = AuditLog(casework)
+    ...     checked_store(log, verify_log(casework)).records
+    0
+    """
+    answer = _check(log.casework.url, found, None)
+    return answer.model_copy(update={"missing_keys": list(log.names.missing)})
+
+
 def anchored(casework: Casework, file: Path, key: Path) -> AuditAnchor:
     """Write the signed head of the log to a new file; the key is made where there is none."""
     if file.exists():
@@ -125,16 +145,20 @@ def export_to(casework: Casework, file: Path, first: int, *, details: bool) -> A
 def set_names(log: AuditLog, identity: Identity, key: Path | None) -> NamesSetting:
     """Keep names as keyed hashes from now on, by the key in the file, or with `None` as they are.
 
-    The key is made where there is none; what is in the log already stays as it is.
+    The key is made where there is none; what is in the log already stays as it is, and is found by the key
+    that it was written with.
     """
     secret = None if key is None else made_key(key)
-    kept = "plain" if secret is None else "hashed"
+    kept, check = (PLAIN, None) if secret is None else (HASHED, key_check(secret))
     with log.casework.begin() as connection:
-        log.append_in(connection, Record(Kind.SETTING, identity, f"names {kept}", facts={"names": kept}))
+        before = keeping_of(connection)
+        facts = {"names": kept, "key": check}
+        log.append_in(connection, Record(Kind.SETTING, identity, f"names {kept}", facts=facts))
         connection.execute(delete(SETTINGS).where(SETTINGS.c.name == KEY_CHECK))
-        if secret is not None:
-            connection.execute(insert(SETTINGS).values(name=KEY_CHECK, value=key_check(secret)))
-    return NamesSetting(names=kept, key=None if key is None else str(key))
+        if check is not None:
+            connection.execute(insert(SETTINGS).values(name=KEY_CHECK, value=check))
+        had = {*before.earlier, *([] if before.check is None else [before.check])}
+    return NamesSetting(names=kept, key=None if key is None else str(key), earlier_keys=len(had - {check}))
 
 
 # ---------------------------------------------------------------- inside

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from api.canonical import canonical
-from api.casework.audit.names import NameKeeping, key_check, read_key
+from api.casework.audit.keeping import KEY_CHECK, current_check, keeping_of, names_of
 from api.casework.audit.record import (
     FIRST,
     Entry,
@@ -28,9 +28,6 @@ from api.casework.database import Casework
 from api.errors import CaseworkError
 from api.workspace import current_time
 
-KEY_CHECK = "name_key"
-"""The setting that says by which key names are hashed; names are kept as they are where it is missing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Appended:
@@ -43,22 +40,31 @@ class Appended:
 class AuditLog:
     """The audit log in a store of casework; safe to share between threads.
 
-    `name_key` is the file of the key, where names are kept as keyed hashes. Raises `CaseworkError` where that
-    key is needed and is not there.
+    `name_keys` are the files of keys by which names are and were kept as hashes. Raises `CaseworkError` where
+    the key of now is not among them, and where there are some and nobody ever chose how this log keeps names,
+    unless somebody `is_choosing` that now: who has a key takes names for hashed.
     """
 
     def __init__(
         self,
         casework: Casework,
-        name_key: Path | None = None,
+        name_keys: Sequence[Path] = (),
         clock: Callable[[], datetime] = current_time,
+        *,
+        is_choosing: bool = False,
     ) -> None:
         self.casework = casework
         self._clock = clock
         self._known_data: frozenset[str] = frozenset()
         with casework.read() as connection:
-            self._key_check = _key_check(connection)
-        self.names = _names(self._key_check, name_key)
+            keeping = keeping_of(connection)
+        if name_keys and not (keeping.check or keeping.was_chosen or is_choosing):
+            raise CaseworkError(
+                f"KETTING_NAME_KEY names a key, and the audit log at {casework.url} keeps names as they are, "
+                "since nobody chose otherwise; run `ketting audit names hashed` first, or unset the variable"
+            )
+        self._key_check = keeping.check
+        self.names = names_of(keeping, name_keys)
 
     def append(self, record: Record, rows: PackedRows | None = None) -> Appended:
         """Append one record, with the rows of a batch; it is durable when this returns.
@@ -183,23 +189,5 @@ def _head_and_key(connection: Connection) -> tuple[int, str, str | None]:
     last = select(RECORDS.c.sequence, RECORDS.c.hash, check).order_by(RECORDS.c.sequence.desc()).limit(1)
     found = connection.execute(last).first()
     if found is None:
-        return 0, FIRST, _key_check(connection)
+        return 0, FIRST, current_check(connection)
     return found[0], found[1], found[2]
-
-
-def _key_check(connection: Connection) -> str | None:
-    return connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == KEY_CHECK)).scalar()
-
-
-def _names(check: str | None, path: Path | None) -> NameKeeping:
-    if check is None:
-        return NameKeeping()
-    if path is None:
-        raise CaseworkError(
-            "this audit log keeps names as keyed hashes, and their key is not named; set KETTING_NAME_KEY to "
-            "the file that has it"
-        )
-    key = read_key(path)
-    if key_check(key) != check:
-        raise CaseworkError(f"{path} is another key than the one by which this audit log hashes names")
-    return NameKeeping(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping
@@ -21,11 +22,20 @@ HASHED_FIELDS = ("name", "address", "identifiers", "identifier")
 _KEY_BYTES = 32
 
 
+_HASH = re.compile(r"hmac:[0-9a-f]{64}", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class NameKeeping:
-    """Names as they are, or with a key as HMAC-SHA-256 of the name as it is compared."""
+    """Names as they are, or with a key as HMAC-SHA-256 of the name as it is compared.
+
+    `earlier` are keys by which the log hashed names before: what they hashed is found by them alone.
+    `missing` are the checks of those of them that are not at hand.
+    """
 
     key: bytes | None = None
+    earlier: tuple[bytes, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def is_hashed(self) -> bool:
@@ -44,12 +54,15 @@ class NameKeeping:
         return compared if self.key is None else _hashed(self.key, compared.encode())
 
     def name_keys(self, name: str) -> set[str]:
-        """By what a name is found, whether it was written before names were hashed or since.
+        """By what a name is found: as it was written before names were hashed, and by each key since.
 
         >>> sorted(NameKeeping().name_keys("Huawei"))
         ['huawei']
+        >>> len(NameKeeping(b"new", (b"old", b"oldest")).name_keys("Huawei"))
+        4
         """
-        return {folded_name(name), self.name_key(name)}
+        compared = folded_name(name)
+        return {compared} | {_hashed(key, compared.encode()) for key in self._keys}
 
     def kept(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A question as it is kept.
@@ -73,12 +86,42 @@ class NameKeeping:
             return hashlib.sha256(answer).hexdigest()
         return _hashed(self.key, answer)
 
+    def digests(self, content: bytes) -> set[str]:
+        """Every digest that the content may have got, whichever way names were kept then.
+
+        >>> NameKeeping(b"new").digest(b"{}") in NameKeeping(None, (b"new",)).digests(b"{}")
+        True
+        """
+        return {hashlib.sha256(content).hexdigest()} | {_hashed(key, content) for key in self._keys}
+
+    @property
+    def _keys(self) -> tuple[bytes, ...]:
+        return self.earlier if self.key is None else (self.key, *self.earlier)
+
     def _value(self, value: Any) -> Any:
         if value is None or value == "":
             return value
         if isinstance(value, list | tuple):
             return [self._value(each) for each in value]
         return self.name_key(str(value))
+
+
+def is_key_of(name_key: str | None, name: str) -> bool:
+    """Whether a record with this name is found by that key: the name as it is compared, or itself as a hash.
+
+    >>> is_key_of("huawei", "HUAWEI"), is_key_of("HUAWEI", "HUAWEI"), is_key_of("hmac:" + "a" * 64, "A")
+    (True, False, False)
+    """
+    return name_key == (name if is_hash(name) else folded_name(name))
+
+
+def is_hash(text: str) -> bool:
+    """Whether a name or a digest was made with a key.
+
+    >>> is_hash(NameKeeping(b"secret").name_key("Huawei")), is_hash("hmac:huawei")
+    (True, False)
+    """
+    return _HASH.fullmatch(text) is not None
 
 
 def key_check(key: bytes) -> str:

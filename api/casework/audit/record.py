@@ -39,6 +39,8 @@ class Kind(StrEnum):
     SETTING = "setting"
     EXPORT = "export"
     ERASURE = "erasure"
+    SESSION = "session"
+    REFUSAL = "refusal"
 
 
 @dataclass(frozen=True, slots=True)

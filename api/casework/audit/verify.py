@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Row, func, select
 from api.canonical import sha256_of
 from api.casework.audit.anchor import Anchor
 from api.casework.audit.check import ChainCheck, Checked, Fault, Stated
+from api.casework.audit.keeping import current_check, last_setting
+from api.casework.audit.names import is_key_of
 from api.casework.audit.rows import rows_of
 from api.casework.audit.tables import DATA, DETAILS, ENTITIES, RECORDS, ROWS
 from api.casework.database import Casework
-from api.casework.identity import folded_name
 
 _AT_ONCE = 1_000
 """Records that are read together."""
@@ -46,6 +47,7 @@ def verify_log(casework: Casework, anchor: Anchor | None = None) -> Checked:
             _check_data(connection, stated, known, check)
         if not check.is_broken:
             _check_end(connection, check)
+            _check_setting(connection, check)
     if anchor is not None and not check.is_broken:
         compare(check, anchor, anchored)
     return check.result()
@@ -102,9 +104,9 @@ def _found_by(beside: Row[Any] | None, entities: Sequence[str]) -> dict[str, Any
         RecursionError,
     ):  # that they were changed is found by their commitment
         return {}
-    is_its_name = name is not None and beside.name_key in (name, folded_name(name))
+    named = beside.name_key if name is None else name if is_key_of(beside.name_key, str(name)) else None
     return {
-        "name": name if is_its_name else beside.name_key,
+        "name": named,
         "reference": beside.reference,
         "entities": order if sorted(set(order)) == sorted(entities) else sorted(entities),
     }
@@ -144,6 +146,21 @@ def _check_end(connection: Connection, check: ChainCheck) -> None:
         if beyond > last:
             told = f"the log ends at record {last}, and there are details of record {beyond}"
             check.fail(last + 1, Fault.TRUNCATED, told)
+
+
+def _check_setting(connection: Connection, check: ChainCheck) -> None:
+    """Whether names are kept as the last record about it says: nobody shall turn their hashing off unseen."""
+    stated, setting = current_check(connection), last_setting(connection)
+    if setting is None:
+        if stated is not None:
+            told = "names are kept as keyed hashes, and no record says since when"
+            check.fail(check.count + 1, Fault.SETTING, told)
+        return
+    # Earlier versions recorded that names are hashed, and not by which key.
+    is_so = stated == setting.check if setting.states_key else stated is not None
+    if not is_so:
+        told = f"how names are kept was changed: it is not as record {setting.sequence} says"
+        check.fail(setting.sequence, Fault.SETTING, told)
 
 
 def compare(check: ChainCheck, anchor: Anchor, found: str | None) -> None:

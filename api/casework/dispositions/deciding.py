@@ -156,7 +156,7 @@ class Decider:
         """Write the entry and its record in the audit log, in one transaction."""
         added = replace(entry, id=table.add(connection, entry))
         # Where names are confidential, nobody shall be able to try which name has this digest.
-        digest = table.digests(added)[1 if self._log.names.is_hashed else 0]
+        digest = self._log.names.digest(table.content_of(added))
         self._log.append_in(connection, _audited(added, self._identity, self._policy, answer, digest))
         return added
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 
-from api.canonical import sha256_of
+from api.canonical import canonical
 from api.casework.database import METADATA
 from api.casework.dispositions.basis import Basis
 from api.casework.dispositions.entries import Action, Entry
@@ -83,23 +83,27 @@ def add(connection: Connection, entry: Entry) -> int:
     return id
 
 
-def digests(entry: Entry) -> tuple[str, str]:
-    """SHA-256 of all that is kept of the entry: with the customer's record, and without it.
+def content_of(entry: Entry) -> bytes:
+    """All that is kept of the entry, of which the audit log has the digest.
 
     >>> from datetime import UTC
     >>> note = Entry(1, datetime(2026, 3, 2, tzinfo=UTC), Action.NOTE, CustomerRecord("Alpha"), "anna", "why")
-    >>> [len(each) for each in digests(note)]
-    [64, 64]
+    >>> content_of(note)[:16]
+    b'{"action":"note"'
     """
-    return _digests({"id": entry.id, **_values(entry)})
+    return canonical({"id": entry.id, **_values(entry)})
 
 
-def digests_after(
+def contents_after(
     connection: Connection, id: int, limit: int = _AT_ONCE
-) -> list[tuple[int, tuple[str, str]]]:
-    """The ids of the entries that follow one, oldest first, with the digests of each as it stands there."""
+) -> list[tuple[int, tuple[bytes, bytes]]]:
+    """The ids of the entries that follow one, oldest first, with the content of each as it stands there.
+
+    The second content leaves out the customer's record: of that earlier versions made the digest where names
+    are hashed.
+    """
     rows = connection.execute(select(ENTRIES).where(ENTRIES.c.id > id).order_by(ENTRIES.c.id).limit(limit))
-    return [(row.id, _digests(dict(row._mapping))) for row in rows]
+    return [(row.id, _contents(dict(row._mapping))) for row in rows]
 
 
 def of_record(connection: Connection, key: str) -> list[Entry]:
@@ -181,9 +185,9 @@ def _values(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _digests(row: dict[str, Any]) -> tuple[str, str]:
+def _contents(row: dict[str, Any]) -> tuple[bytes, bytes]:
     of_nobody = {name: value for name, value in row.items() if name not in ("record", "record_key")}
-    return sha256_of(row), sha256_of(of_nobody)
+    return canonical(row), canonical(of_nobody)
 
 
 def _entry(row: Row[tuple[object, ...]]) -> Entry:

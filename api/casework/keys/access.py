@@ -1,7 +1,7 @@
 """Which scope each route and each command needs: one table, and nothing is left out of it.
 
 A scope includes no other: `read` looks things up, `screen` screens names and files, `decide` writes what
-people decided, `load` changes the data, and `admin` makes and revokes keys.
+people decided, `load` changes the data, and `admin` makes and revokes keys and reads the audit log.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ OPEN = Access(None)
 _READ, _SCREEN, _SCREEN_ONE = Access(Scope.READ), Access(Scope.SCREEN), Access(Scope.SCREEN, rows=1)
 _SCREEN_FORM = Access(Scope.SCREEN, is_form=True)
 _DECIDE, _DECIDE_FORM = Access(Scope.DECIDE), Access(Scope.DECIDE, is_form=True)
+_ADMIN = Access(Scope.ADMIN)
 _KNOWN_FORM = Access(None, is_form=True)
 
 ROUTES: Mapping[str, Mapping[str, Access]] = {
     "/": {"GET": _SCREEN},
     "/memo": {"GET": _SCREEN},
     "/embed": {"GET": _SCREEN},
+    "/around/{form}": {"GET": _READ},
     "/chain/{form}": {"GET": _SCREEN},
     "/portfolio": {"GET": _SCREEN, "POST": _SCREEN_FORM},
     "/portfolio/{id}": {"GET": _SCREEN, "POST": _SCREEN_FORM},
@@ -44,6 +46,9 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
     "/portfolio/{id}/watch": {"POST": _SCREEN_FORM},
     "/watched/{name}": {"GET": _SCREEN, "POST": _SCREEN_FORM},
     "/decide": {"POST": _DECIDE_FORM},
+    "/v1/audit": {"GET": _ADMIN},
+    "/v1/audit/verify": {"GET": _ADMIN},
+    "/v1/audit/{number}": {"GET": _ADMIN},
     "/v1/watchlists": {"GET": _READ},
     "/v1/watchlists/{name}": {"GET": _READ},
     "/v1/watchlists/{name}/lines": {"POST": _SCREEN},

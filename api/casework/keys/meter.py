@@ -1,4 +1,8 @@
-"""How much each key asked: requests in this minute and rows in this day, counted in memory."""
+"""How much each key asked: requests in this minute and rows in this day.
+
+It is counted in memory, and told the store every `SHARED_SECONDS`, so that a request costs no write: other
+processes see it as late, and one that is killed loses as much.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,39 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from time import time
+from time import monotonic, time
 
+from api.casework.keys.counts import Counted, CountTable
 from api.casework.keys.key import Limits
 from api.errors import LimitReached
+
+SHARED_SECONDS = 2.0
+"""How late at most another process sees what was counted."""
 
 _MINUTE, _DAY = 60, 86_400
 
 
 @dataclass(slots=True)
 class _Count:
-    """What one key asked in the minute and the day of these numbers."""
+    """What one key asked in the minute and the day of these numbers, and what the store is yet to hear."""
 
     minute: int = 0
     requests: int = 0
     day: int = 0
     rows: int = 0
+    new_requests: int = 0
+    new_rows: int = 0
+
+    @property
+    def new(self) -> Counted:
+        return Counted(self.minute, self.new_requests, self.day, self.new_rows)
+
+    def take(self, told: Counted) -> None:
+        """Count what all processes did, and what the store has not heard of."""
+        if told.minute == self.minute:
+            self.requests = told.requests + self.new_requests
+        if told.day == self.day:
+            self.rows = told.rows + self.new_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +58,60 @@ class Left:
 class Meter:
     """Counts what keys ask, by their ids; as large as there are keys, and safe to share between threads.
 
+    With a `table` what other processes counted, and this one before it was started again, counts too.
+
     >>> meter = Meter(clock=lambda: 30.0)
     >>> meter.request("a", Limits(requests_per_minute=2))
     >>> meter.left("a", Limits(requests_per_minute=2)).requests
     1
     """
 
-    def __init__(self, clock: Callable[[], float] = time) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time,
+        table: CountTable | None = None,
+        ticks: Callable[[], float] = monotonic,
+    ) -> None:
         self._clock = clock
+        self._table = table
+        self._ticks = ticks
         self._lock = Lock()
+        self._sharing = Lock()
         self._counts: dict[str, _Count] = {}
+        self._shared_at = float("-inf")
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the store is to be told and asked again."""
+        return self._table is not None and self._ticks() - self._shared_at > SHARED_SECONDS
+
+    def share(self) -> None:
+        """Tell the store what was counted, and count what others did; raises `CaseworkError`.
+
+        What could not be told is told the next time.
+        """
+        if self._table is None or not self._sharing.acquire(blocking=False):  # another thread does
+            return
+        try:
+            self._shared_at = self._ticks()
+            with self._lock:
+                new = {
+                    id: count.new
+                    for id, count in self._counts.items()
+                    if count.new_requests or count.new_rows
+                }
+            totals = self._table.add(new) if new else self._table.all()
+            with self._lock:
+                for id, told in totals.items():
+                    count, _ = self._current(id)
+                    sent = new.get(id, Counted())
+                    if sent.minute == count.minute:
+                        count.new_requests -= sent.requests
+                    if sent.day == count.day:
+                        count.new_rows -= sent.rows
+                    count.take(told)
+        finally:
+            self._sharing.release()
 
     def request(self, id: str, limits: Limits) -> None:
         """Count a request; raises `LimitReached`."""
@@ -59,6 +124,7 @@ class Meter:
                     _until(now, _MINUTE),
                 )
             count.requests += 1
+            count.new_requests += 1
 
     def rows(self, id: str, limits: Limits, rows: int) -> None:
         """Count names that are to be screened, all of them or none; raises `LimitReached`.
@@ -75,6 +141,7 @@ class Meter:
                     _until(now, _DAY),
                 )
             count.rows += rows
+            count.new_rows += rows
 
     def left(self, id: str, limits: Limits) -> Left:
         """What the key may still ask."""
@@ -91,9 +158,9 @@ class Meter:
         now = self._clock()
         count = self._counts.setdefault(id, _Count())
         if count.minute != (minute := int(now // _MINUTE)):
-            count.minute, count.requests = minute, 0
+            count.minute, count.requests, count.new_requests = minute, 0, 0
         if count.day != (day := int(now // _DAY)):
-            count.day, count.rows = day, 0
+            count.day, count.rows, count.new_rows = day, 0, 0
         return count, now
 
 

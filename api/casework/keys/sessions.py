@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Lock
 from time import time
 
+from api.casework.keys.counts import EndedSessions
+
 SESSION_SECONDS = 12 * 3600
 """How long a session lasts, however much it is used."""
 
@@ -36,10 +38,16 @@ class Session:
 
 
 class Sessions:
-    """Makes and reads cookies, signed with a secret that nobody else has."""
+    """Makes and reads cookies, signed with a secret that nobody else has.
 
-    def __init__(self, secret: bytes, clock: Callable[[], float] = time) -> None:
+    With a `table` a session that was ended is over for other processes, and after a restart, too.
+    """
+
+    def __init__(
+        self, secret: bytes, clock: Callable[[], float] = time, table: EndedSessions | None = None
+    ) -> None:
         self._secret = secret
+        self._table = table
         self._clock = clock
         self._lock = Lock()
         self._ended: dict[str, int] = {}
@@ -73,11 +81,20 @@ class Sessions:
         return session
 
     def end(self, session: Session) -> None:
-        """Take the session for over, whoever has kept its cookie."""
-        now = int(self._clock())
+        """Take the session for over, whoever has kept its cookie; raises `CaseworkError`."""
+        now, over = int(self._clock()), session.begun + SESSION_SECONDS
         with self._lock:
             self._ended = {number: end for number, end in self._ended.items() if end > now}
-            self._ended[session.number] = session.begun + SESSION_SECONDS
+            self._ended[session.number] = over
+        if self._table is not None:
+            self._table.add(session.number, over, now)
+
+    def refresh(self) -> None:
+        """Learn which sessions other processes ended; raises `CaseworkError`."""
+        if self._table is not None:
+            ended = self._table.all(int(self._clock()))
+            with self._lock:
+                self._ended |= ended
 
     def token(self, session: Session) -> str:
         """What a form of this session is sent with: no other site and no other session knows it."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_other
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadUse
@@ -43,6 +44,7 @@ def annotate(
     max_hops: MaxHops = None,
     status: Status = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
     """Write hops and next hops on the nodes of a Neo4j store.
@@ -57,12 +59,17 @@ def annotate(
     ]
     if status and (traversal or risk_class or at or max_hops):
         raise BadUse("--status tells what is written and takes only --store and --json beside it")
-    with opened(Settings.of(store)) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace:
         annotations = (
             written_annotations(workspace.store)
             if status
             else [(annotation, True) for annotation in _annotate(workspace, questions)]
         )
+        if not status:
+            with opened_audit(settings) as log:
+                written_for = sorted({annotation.hops_property for annotation, _ in annotations})
+                record_other(log, settings, "load", "annotated", {"properties": written_for})
         answer = Annotations(
             store=workspace.store.url,
             annotations=[_answer(annotation, is_current) for annotation, is_current in annotations],

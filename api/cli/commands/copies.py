@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_other
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import build_snapshot, discard_snapshots, opened, opened_store
 from api.errors import BadUse
@@ -34,11 +35,20 @@ def backup(file: NewFile, store: options.Store = None, json: options.Json = Fals
     _report(answer, f"{answer.store} was copied to {answer.backup}", json=json)
 
 
-def restore(file: BackupFile, store: options.Store = None, json: options.Json = False) -> None:
+def restore(
+    file: BackupFile,
+    store: options.Store = None,
+    casework: options.Casework = None,
+    json: options.Json = False,
+) -> None:
     """Put a backup FILE in the place of the store's content."""
-    settings = Settings.of(store)
-    restore_store(file, settings.store_url)
-    discard_snapshots(settings)
+    settings = Settings.of(store, casework=casework)
+    with opened_audit(settings) as log:
+        restore_store(file, settings.store_url)
+        discard_snapshots(settings)
+        with opened_store(settings) as restored, restored.history() as history:
+            loaded = [[each.dataset.id, each.number, each.sha256] for each in history.versions]
+        record_other(log, settings, "load", "restored", {"versions": loaded}, {"file": file.name})
     with opened(settings) as workspace:
         if settings.snapshot_folder is not None:  # a server's would go with this process
             build_snapshot(workspace)

@@ -10,6 +10,7 @@ from rich.progress import Progress as ProgressBar
 from rich.progress import TaskID
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_other
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import build_snapshot, discard_snapshots, opened_store
 from api.cli.progress import progress_bar
@@ -26,14 +27,26 @@ Target = Annotated[
 ]
 
 
-def copy(origin: Origin, target: Target, json: options.Json = False) -> None:
+def copy(
+    origin: Origin, target: Target, casework: options.Casework = None, json: options.Json = False
+) -> None:
     """Copy every version of a store to an empty one."""
-    from_settings, to_settings = Settings.of(origin), Settings.of(target)
-    with opened_store(from_settings) as old, opened_store(to_settings, create=True) as new:
+    from_settings, to_settings = Settings.of(origin), Settings.of(target, casework=casework)
+    with (
+        opened_store(from_settings) as old,
+        opened_store(to_settings, create=True) as new,
+        opened_audit(to_settings) as log,
+    ):
         with progress_bar() as bar:
             task = bar.add_task("statements", total=None)
             copied = copy_store(old, new, partial(_show, bar, task))
         discard_snapshots(to_settings)
+        counts = {
+            "datasets": copied.datasets,
+            "versions": copied.versions,
+            "statements": copied.statements,
+        }
+        record_other(log, to_settings, "load", "copied", counts, {"from": old.url, "to": new.url})
         build_snapshot(Workspace(new, snapshot_folder=to_settings.snapshot_folder))
         answer = Copied(
             origin=old.url,
@@ -47,8 +60,8 @@ def copy(origin: Origin, target: Target, json: options.Json = False) -> None:
         output.answer_json(answer)
     else:
         output.line(f"{answer.origin} was copied to {answer.target}")
-        counts = f"{answer.datasets} datasets, {answer.versions} versions, {answer.statements:,} statements"
-        output.line(f"{counts}; the copy is {'damaged' if answer.problems else 'sound'}")
+        told = f"{answer.datasets} datasets, {answer.versions} versions, {answer.statements:,} statements"
+        output.line(f"{told}; the copy is {'damaged' if answer.problems else 'sound'}")
         for problem in answer.problems:
             output.line(problem)
     if answer.problems:

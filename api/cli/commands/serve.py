@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.auditing import Auditing, auditing, name_key
+from api.cli.audit_log import Auditing, auditing, name_keys
 from api.cli.guard import command_identity
 from api.cli.opening import build_snapshot, opened, prepare_decisions
 from api.errors import BadUse
@@ -117,7 +117,7 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
             )
         build_snapshot(workspace)
         prepare_decisions(workspace)
-        audit = None if auditing() is Auditing.OFF else AuditLog(kept, name_key())
+        audit = None if auditing() is Auditing.OFF else AuditLog(kept, name_keys())
         if audit is not None:
             note_policy(audit, command_identity(settings), workspace.policy)
         app = create_app(
@@ -126,6 +126,7 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
             jobs_folder=settings.jobs_folder,
             audit=audit,
             casework=kept,
+            name_keys=name_keys(),
             session_secret=kept_secret(settings.session_secret),
             own_names_only=not allow_unauthenticated,
             root_path=root_path,

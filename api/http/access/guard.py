@@ -10,9 +10,12 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.casework.identity import Identity
+from api.casework.identity import Scope as KeyScope
 from api.casework.keys.access import OPEN, Access, access_to
 from api.casework.keys.key import Key
 from api.casework.keys.meter import Left, Meter
+from api.casework.keys.records import AccessRecords
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import Session, Sessions
 from api.errors import CaseworkError, LimitReached, NotAllowed, SignInNeeded
@@ -26,6 +29,7 @@ CSRF_HEADER = b"x-csrf-token"
 _REFUSED = (CaseworkError, LimitReached, NotAllowed, SignInNeeded)
 _SCHEMES = (b"bearer ", b"apikey ")
 _POLICY_VIOLATION = 1008
+_LONGEST_PATH = 500
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _log = logging.getLogger("ketting.service")
 
@@ -44,12 +48,14 @@ class Guarded:
         ring: KeyRing | None,
         sessions: Sessions,
         meter: Meter,
+        records: AccessRecords | None = None,
         own_names_only: bool = False,
     ) -> None:
         self._app = app
         self._ring = ring
         self._sessions = sessions
         self._meter = meter
+        self._records = records
         self._own_names_only = own_names_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,7 +87,8 @@ class Guarded:
         access = access_to(path_below(scope), scope["method"])
         ring = self._ring
         if ring is not None and ring.is_due:
-            await run_in_threadpool(ring.refresh)
+            await run_in_threadpool(self._refresh, ring)
+            caller.session = self._session(headers)  # it may have been ended elsewhere meanwhile
         if ring is None or ring.is_empty:
             if self._own_names_only and not _is_own_name(headers):
                 raise NotAllowed(
@@ -94,6 +101,7 @@ class Guarded:
             caller.key, caller.by_header = ring.find(sent), True
             # A wrong key is told even where none is needed, so that nobody takes it for a right one.
             if caller.key is None:
+                await self._record_key(scope, sent)
                 raise SignInNeeded("the key that was sent is not valid here")
         elif caller.session is not None and caller.session.key_id is not None:
             caller.key = ring.valid(caller.session.key_id)
@@ -105,6 +113,7 @@ class Guarded:
         if access is not OPEN:
             self._meter.request(caller.key.id, caller.key.limits)
         if access is not None and access.scope is not None and access.scope not in caller.key.scopes:
+            await self._record_scope(scope, caller.identity, access.scope)
             raise NotAllowed(
                 f"this needs a key with the scope {access.scope}, and that of {caller.key.name} has "
                 f"{', '.join(sorted(caller.key.scopes))}; whoever runs this service can make one with "
@@ -115,6 +124,22 @@ class Guarded:
             caller.spend(access.rows)
         if ring.use(caller.key):
             await run_in_threadpool(self._keep_use, ring, caller.key)
+
+    def _refresh(self, ring: KeyRing) -> None:
+        ring.refresh()
+        self._sessions.refresh()
+        try:
+            self._meter.share()
+        except CaseworkError as error:  # the limits hold here, and others hear of it later
+            _log.warning("what keys asked was not kept: %s", error)
+
+    async def _record_key(self, scope: Scope, sent: str) -> None:
+        if self._records is not None:
+            await run_in_threadpool(self._records.refused_key, sent, _asked(scope))
+
+    async def _record_scope(self, scope: Scope, identity: Identity, needed: KeyScope) -> None:
+        if self._records is not None:
+            await run_in_threadpool(self._records.refused_scope, identity, needed, _asked(scope))
 
     def _check_token(
         self, scope: Scope, headers: Mapping[bytes, list[bytes]], caller: Caller, access: Access | None
@@ -160,6 +185,13 @@ def _telling(caller: Caller, send: Send) -> Send:
         await send(message)
 
     return send_with_limits
+
+
+def _asked(scope: Scope) -> dict[str, str]:
+    """What a refused request was, for the audit log."""
+    client = scope.get("client")
+    asked = {"method": scope["method"], "path": path_below(scope)[:_LONGEST_PATH]}
+    return asked | ({} if client is None else {"from": str(client[0])})
 
 
 def _is_own_name(headers: Mapping[bytes, list[bytes]]) -> bool:

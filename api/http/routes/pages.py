@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -33,7 +35,8 @@ from api.page.picture.paint import Pen
 from api.page.question import ASKED, Asked
 from api.page.rendering import rendered
 from api.page.screen import Screen, screen_of
-from api.page.take_along import FORMATS, File, drawn_citations
+from api.page.take_along.files import FORMATS, File
+from api.page.take_along.taken import taken_of
 from api.screening.record import record_of
 from api.screening.views import view_of
 from api.wording.catalogue import in_language, say
@@ -50,7 +53,7 @@ REFUSED: tuple[type[Exception], ...] = (ValidationError, *KINDS)
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+", re.ASCII)
 """What the name of a file does not have, whatever system it is saved on."""
 
-_TURTLE = "ttl"
+TURTLE_FILE = "ttl"
 
 router = APIRouter(include_in_schema=False)
 
@@ -81,7 +84,7 @@ def _on_paper(request: Request, services: Services, template: str) -> Response:
     def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
         values = _answer(request, asked, services, pen=Pen(stands_alone=True))
         screen = values["screen"]
-        citations = drawn_citations(screen) if screen.picture is not None else []
+        citations = taken_of(screen).citations if screen.picture is not None else ()
         return template, {
             **values,
             "citations": citations,
@@ -94,23 +97,18 @@ def _on_paper(request: Request, services: Services, template: str) -> Response:
 @router.get("/chain/{form}")
 def chain(form: str, request: Request, services: ServicesDep) -> Response:
     """The chain drawn as a file: a picture, its links as tables and graphs, its citations."""
-    if form not in (*FORMATS, _TURTLE):
-        forms = ", ".join((*FORMATS, _TURTLE))
-        raise NotFound(f"the chain can be had as {forms}, and not as {shortened(form)}")
+    check_form(form)
     asked = asked_of(request)
     with in_language(asked.language):
-        try:
+        with said_of_questions():
             values = _answer(request, asked, services, pen=Pen(stands_alone=True))
-        except ValidationError as error:
-            raise BadUse("; ".join(_told(error)[1])) from None
         if values["screen"].picture is None:
             raise NotFound(say("page.take.nothing"))
-        if form == _TURTLE:
+        if form == TURTLE_FILE:
             file = _turtle(values["screen"], asked, services)
         else:
-            file = FORMATS[form](values["screen"], f"{request.base_url}?{values['permalink']}")
-    name = f'attachment; filename="{values["file_name"]}.{form}"'
-    return Response(file.text, media_type=file.media_type, headers={"Content-Disposition": name})
+            file = FORMATS[form](taken_of(values["screen"]), f"{request.base_url}?{values['permalink']}")
+    return as_attachment(file, f"{values['file_name']}.{form}")
 
 
 @router.get("/data")
@@ -253,7 +251,7 @@ def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None 
         "screen": screen,
         "decision": decision_label(answer.decision),
         "permalink": pinned.query(sel=asked.value("sel") or None),
-        "file_name": f"ketting_{_NOT_IN_NAMES.sub('_', params.name)[:60]}_{answer.query.valid_at}",
+        "file_name": file_name(params.name, answer.query.valid_at),
     }
 
 
@@ -265,6 +263,38 @@ def _turtle(screen: Screen, asked: Asked, services: Services) -> File:
     links = [link.stated.id for link in drawn.links if link.stated is not None]
     with view_of(services.workspace, asked.params().as_question()) as view:
         return File(TURTLE, described_chain(view, entities, links).written(TURTLE).decode())
+
+
+def check_form(form: str) -> None:
+    """Raise `NotFound` for a form that a picture cannot be had in."""
+    if form not in (*FORMATS, TURTLE_FILE):
+        forms = ", ".join((*FORMATS, TURTLE_FILE))
+        raise NotFound(f"the chain can be had as {forms}, and not as {shortened(form)}")
+
+
+@contextmanager
+def said_of_questions() -> Iterator[None]:
+    """Say what is wrong with the question of a file as the page says it."""
+    try:
+        yield
+    except ValidationError as error:
+        raise BadUse("; ".join(_told(error)[1])) from None
+
+
+def as_attachment(file: File, name: str) -> Response:
+    """The file, to be saved under that name."""
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(file.text, media_type=file.media_type, headers=disposition)
+
+
+def file_name(about: str, day: date) -> str:
+    """The name of a file about somebody on a day, without its ending.
+
+    >>> from datetime import date
+    >>> file_name("GTA Semiconductor", date(2026, 11, 21))
+    'ketting_GTA_Semiconductor_2026-11-21'
+    """
+    return f"ketting_{_NOT_IN_NAMES.sub('_', about)[:60]}_{day}"
 
 
 def _offered(services: Services) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from starlette.concurrency import run_in_threadpool
 
 from api.casework.keys.key import Key
 from api.casework.keys.meter import Meter
+from api.casework.keys.records import AccessRecords
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import SESSION_SECONDS
 from api.errors import ApiError
 from api.http.access.refusals import SIGN_IN, place_behind
-from api.http.forms import end_session, page_form, sessions_of, set_session
+from api.http.caller import caller_of
+from api.http.forms import forget_session, page_form, sessions_of, set_session
 from api.http.languages import asked_of
 from api.http.root_path import root_path
 from api.http.routes.pages import answered
@@ -47,6 +49,12 @@ async def begin(request: Request, services: ServicesDep) -> Response:
             key = ring.find(sent.strip()) if ring is not None and isinstance(sent, str) else None
             if key is not None:
                 _count(request, key)
+            if (records := _records(request)) is not None:
+                if key is not None:
+                    await run_in_threadpool(records.signed_in, key.identity)
+                elif ring is not None:
+                    text = sent if isinstance(sent, str) else ""
+                    await run_in_threadpool(records.refused_key, text, {"path": SIGN_IN})
         except ApiError as error:
             return await run_in_threadpool(_refused, request, services, error)
         if key is None:
@@ -64,13 +72,29 @@ async def sign_out(request: Request, services: ServicesDep) -> Response:
         try:
             async with page_form(request):
                 pass
+            await run_in_threadpool(_end, request)
         except ApiError as error:
             return await run_in_threadpool(_refused, request, services, error)
     language = _language(request)
     query = "" if language == ENGLISH else f"?lang={language}"
     response = RedirectResponse(f"{root_path(request.scope)}{SIGN_IN}{query}", 303)
-    end_session(request, response)
+    forget_session(request, response)
     return response
+
+
+def _end(request: Request) -> None:
+    """Take the session for over, whoever keeps its cookie, and record that; raises `CaseworkError`."""
+    caller, records = caller_of(request), _records(request)
+    if caller.session is not None:
+        sessions_of(request).end(caller.session)
+    if caller.key is not None and records is not None:
+        records.signed_out(caller.identity)
+
+
+def _records(request: Request) -> AccessRecords | None:
+    records = request.app.state.access_records
+    assert records is None or isinstance(records, AccessRecords)  # create_app puts it there
+    return records
 
 
 def _shown(request: Request, services: Services, place: str, error: str | None = None) -> Response:

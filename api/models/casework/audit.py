@@ -8,6 +8,11 @@ from pydantic import Field
 
 from api.models.base import Model
 
+_MISSING_KEYS = (
+    "Checks of the keys that are not named, by which names were hashed before: what those hashed was not "
+    "looked for"
+)
+
 
 class AuditRecord(Model):
     """A record of the audit log. What was asked and answered is null where it was erased."""
@@ -34,6 +39,7 @@ class AuditList(Model):
     store: str
     records: list[AuditRecord]
     more: int | None = Field(None, description="The number before which older ones go on")
+    missing_keys: list[str] = Field(default_factory=list, description=_MISSING_KEYS)
 
 
 class AuditRow(Model):
@@ -84,6 +90,10 @@ class AuditCheck(Model):
     problem: AuditProblem | None
     erased: list[AuditErased]
     erased_count: int
+    missing_keys: list[str] = Field(
+        default_factory=list,
+        description="Checks of keys that are not named, and by which digests of decisions were made",
+    )
 
 
 class AuditAnchor(Model):
@@ -123,6 +133,7 @@ class PersonAnswer(Model):
     reference: str | None
     places: list[PersonPlace]
     erased: bool = False
+    missing_keys: list[str] = Field(default_factory=list, description=_MISSING_KEYS)
     record: int | None = Field(default=None, description="The record of the erasure or export")
 
 
@@ -131,3 +142,4 @@ class NamesSetting(Model):
 
     names: str
     key: str | None = Field(None, description="The file of the key")
+    earlier_keys: int = Field(0, description="How many other keys hashed names before, and find them alone")

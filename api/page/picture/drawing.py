@@ -15,6 +15,7 @@ from api.page.picture.measures import (
     MEMBER,
     height,
     label_of,
+    room_for_members,
     room_for_tags,
     title_lines,
 )
@@ -92,7 +93,7 @@ class _Picture:
         self._labels = {link.key: label_of(link) for link in chain.links}
         self._last = max(node.layer for node in chain.nodes)
         broad = _NODE if self._last < _MOST_BROAD else _NARROW
-        self._node_width = max(broad, room_for_tags(chain.nodes))
+        self._node_width = max(broad, room_for_tags(chain.nodes), room_for_members(chain.nodes))
         self._layout = self._placed()
         self._left = self._columns()
 

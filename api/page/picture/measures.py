@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.page.chain import OTHERS, ChainLink, Kind, Node, Tag
+from api.page.chain import OTHERS, ChainLink, Kind, Member, Node, Tag
 from api.page.picture.text import shown, width, wrapped
 from api.wording.catalogue import all_of, in_month, on, say
 from api.wording.values import first_of, inferred, share
@@ -73,7 +73,7 @@ def title_lines(node: Node, wide: float) -> list[str]:
 def note_lines(node: Node, wide: float) -> list[str]:
     """What kind of party it is, or why its owner may be unknown."""
     if node.kind is not Kind.UNKNOWN:
-        return wrapped(node.note, wide - 2 * PAD - 20, 12)
+        return wrapped(node.note, wide - 2 * PAD - 20, 12) + wrapped(node.stop, wide - 2 * PAD - 20, 12)
     lines = wrapped(shown(reason(node)), wide - 38, 12)
     return (
         lines if len(lines) <= _MOST_REASON else [*lines[: _MOST_REASON - 1], f"{lines[_MOST_REASON - 1]}…"]
@@ -94,6 +94,21 @@ def room_for_tags(nodes: Iterable[Node]) -> float:
         for word in tag.label.split()
     )
     return min(max(widths, default=0), _BROADEST)
+
+
+def room_for_members(nodes: Iterable[Node]) -> float:
+    """How wide a node is in which the names of its members stand whole, within reason."""
+    widths = (
+        width(shown(member.title), 12) + width(member_flag(member), 12, bold=True) + 8
+        for node in nodes
+        for member in node.members
+    )
+    return min(max(widths, default=0) + 2 * PAD, _BROADEST)
+
+
+def member_flag(member: Member) -> str:
+    """How many classes the party of a stack is in, in words; empty where it is in none."""
+    return say("page.explore.classes", n=member.classes) if member.classes else ""
 
 
 def _tag_inset(tag: Tag, is_unknown: bool) -> int:

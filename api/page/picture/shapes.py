@@ -15,6 +15,7 @@ from api.page.picture.measures import (
     Label,
     drawn_tags,
     height,
+    member_flag,
     note_lines,
     tag_lines,
     title_lines,
@@ -113,7 +114,7 @@ def node_parts(pen: Pen, node: Node, x: float, y: float, wide: float, pressed: s
 
 def member_parts(pen: Pen, member: Member, x: float, y: float, wide: float) -> list[str]:
     """A row of a stack: the name, and how many classes the party is in."""
-    flag = say("page.explore.classes", n=member.classes) if member.classes else ""
+    flag = member_flag(member)
     room = wide - 2 * PAD - (width(flag, 12, bold=True) + 8 if flag else 0)
     name = cut(shown(member.title), room, 12)
     parts = [pen.element("rect", x=x + 4, y=y, width=wide - 8, height=MEMBER - 1, fill="paper", class_="box")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -97,6 +97,8 @@ def verified(answer: AuditCheck) -> RenderableType:
             lines.append(Text(say("audit.holds_anchor", time=_moment(answer.anchored))))
     else:
         lines.append(Text(say("audit.broken", checked=answer.checked, detail=answer.problem.detail)))
+    if answer.missing_keys:
+        lines.append(Text(say("audit.verify_keys", checks=", ".join(answer.missing_keys))))
     for each in answer.erased[:_MOST_ERASED]:
         code = "audit.erased_record" if each.row is None else "audit.erased_row"
         told = say(
@@ -141,9 +143,17 @@ def person(answer: PersonAnswer) -> RenderableType:
 
 def names(answer: NamesSetting) -> RenderableType:
     """How names are kept."""
-    if answer.key is None:
-        return Text(say("audit.names_plain"))
-    return Text(say("audit.names_hashed", key=answer.key))
+    lines = [say("audit.names_plain")]
+    if answer.key is not None:
+        lines = [say("audit.names_hashed", key=answer.key), say("audit.names_beside")]
+    if answer.earlier_keys:
+        lines.append(say("audit.names_earlier", n=answer.earlier_keys))
+    return Group(*map(Text, lines))
+
+
+def missing_keys(checks: Sequence[str]) -> str:
+    """What was not looked for, and how it can be."""
+    return say("audit.missing_keys", n=len(checks), checks=", ".join(checks))
 
 
 # ---------------------------------------------------------------- inside

@@ -20,6 +20,7 @@ from api.models import (
 from api.screening.entity_named import party_named, read_from_names
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.explain import Explainer
+from api.screening.further.drawn import Drawn, what_is_drawn
 from api.screening.further.history import class_histories
 from api.screening.further.params import MAX_COMPARED, NODES, REACHED, EntityPage
 from api.screening.further.picture import cursor_after, in_order, link_answers, node_answers, place_of
@@ -214,6 +215,11 @@ class Explorer:
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal, session.question),
             )
+
+    def drawn(self, links: Sequence[str], entities: Sequence[str], question: Question | None = None) -> Drawn:
+        """What links and entities of a picture rest on, by their ids."""
+        with open_session(self._workspace, question) as session:
+            return what_is_drawn(session, links, entities)
 
 
 class _Neighbourhoods:

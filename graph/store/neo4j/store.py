@@ -105,8 +105,10 @@ class Neo4jStore:
             self._check_not_replaced(loads)
 
     @contextmanager
-    def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
-        """Begin to replace a dataset. Leaving without `commit` changes nothing."""
+    def writer(
+        self, dataset: Dataset, documents: Iterable[Document], sha256: str, *, is_large: bool = False
+    ) -> Iterator[Writer]:
+        """Begin to replace a dataset, however large. Leaving without `commit` changes nothing."""
         self._check_open()
         settings = self._settings
         with self._write_lock() as lock, new_staging() as staging:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.store.batching import batched
+
+_AT_ONCE = 10_000
 _HALF = np.dtype(">u8")  # of 16 bytes; big-endian numbers are in the order of their bytes
 
 
@@ -23,9 +27,13 @@ class KnownFingerprints:
 
     def __init__(self, ascending: Iterable[bytes]) -> None:
         """`ascending` are different fingerprints in their order."""
-        halves = np.frombuffer(b"".join(ascending), _HALF).reshape(-1, 2)
-        self._first, self._second = halves.T.astype(np.uint64)
-        self._is_met = np.zeros(len(halves), bool)
+        first, second = array("Q"), array("Q")
+        for batch in batched(ascending, _AT_ONCE):  # as objects they would take four times the memory
+            halves = np.frombuffer(b"".join(batch), _HALF).reshape(-1, 2).astype(np.uint64)
+            first.frombytes(halves[:, 0].tobytes())
+            second.frombytes(halves[:, 1].tobytes())
+        self._first, self._second = np.frombuffer(first, np.uint64), np.frombuffer(second, np.uint64)
+        self._is_met = np.zeros(len(self._first), bool)
 
     def __len__(self) -> int:
         return len(self._is_met)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from graph.store.sqlite.check import problems_in
 from graph.store.sqlite.connection import Connection, Mode, open_to_read
 from graph.store.sqlite.history import SqliteHistory, fill_from
 from graph.store.sqlite.link_collector import Collected
+from graph.store.sqlite.process.writer import WriterProcess
 from graph.store.sqlite.read_connections import ReadConnections
 from graph.store.sqlite.reader import SqliteReader
 from graph.store.sqlite.schema import (
@@ -38,6 +40,10 @@ from graph.store.version_changes import VersionChanges
 from graph.store.view_cache import ViewCaches
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class SqliteSettings:
     """How the store behaves: seconds to wait for a lock, pages of 4 KiB the file may grow to
@@ -46,8 +52,15 @@ class SqliteSettings:
 
     busy_seconds: float = 5.0
     max_pages: int | None = None
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], datetime] = _now
     migrations: tuple[Migration, ...] = MIGRATIONS
+
+    @property
+    def told(self) -> dict[str, int | float | None] | None:
+        """Those that another process must be told; `None` where it could not have the same."""
+        if self.clock is not _now or self.migrations is not MIGRATIONS:
+            return None
+        return {"busy_seconds": self.busy_seconds, "max_pages": self.max_pages}
 
 
 class SqliteStore:
@@ -107,15 +120,24 @@ class SqliteStore:
             yield SqliteReader(connection, sources, known_at, hidden, self._caches, self._collected)
 
     @contextmanager
-    def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
+    def writer(
+        self, dataset: Dataset, documents: Iterable[Document], sha256: str, *, is_large: bool = False
+    ) -> Iterator[Writer]:
         """Begin to replace a dataset. Leaving without `commit` changes nothing."""
         self._check_open()
         self._check_writable()
         self._forget_outdated()
-        with closing(self._connect_to_write()) as connection, connection.transaction("IMMEDIATE"):
-            mark_written(connection, self._settings.migrations)
-            writer = SqliteWriter(connection, dataset, documents, sha256, self._settings.clock)
-            yield writer
+        settings = self._settings
+        writer: SqliteWriter | WriterProcess
+        if is_large and settings.told is not None and (os.cpu_count() or 1) > 1:
+            given = self._path, settings.told, dataset, tuple(documents), sha256
+            with WriterProcess(*given) as writer:
+                yield writer
+        else:
+            with closing(self._connect_to_write()) as connection, connection.transaction("IMMEDIATE"):
+                mark_written(connection, settings.migrations)
+                writer = SqliteWriter(connection, dataset, documents, sha256, settings.clock)
+                yield writer
         if writer.collected is not None:
             others = [held for held in self._collected if held.version.dataset.id != dataset.id]
             # The largest source alone, so that two do not fill the memory.

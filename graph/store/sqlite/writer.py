@@ -75,22 +75,39 @@ class SqliteWriter:
     def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
         """Stage statements of the dataset. Duplicates are one statement."""
         self._check_open()
-        number, dataset = self._version.number, self._version.dataset.id
-        own = self._version.dataset.classes
+        dataset, own = self._version.dataset.id, self._version.dataset.classes
         for batch in batched(statements, _ITEMS_AT_ONCE):
+            groups: list[StatementGroup] = []
             rows: list[tuple[Any, ...]] = []
-            group_rows: list[tuple[Any, ...]] = []
             for item in self._forgotten.left_of(batch) if self._forgotten else batch:
                 if isinstance(item, StatementGroup):
                     check_group(item, dataset, self._documents, own)
-                    group_rows += rows_of_group(item, number)
-                    self._collector.add_group(item)
+                    groups.append(item)
                 else:
                     check_statement(item, dataset, self._documents, own)
-                    rows.append(row_of(item, number))
-                    self._collector.add_row(rows[-1])
-            self._insert(INSERT_GROUP_ROW, group_rows)
-            self._insert(INSERT_ROW, rows)
+                    rows.append(row_of(item, self.number))
+            self.stage(groups, rows)
+
+    def stage(self, groups: Iterable[StatementGroup], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Stage groups that were checked, and rows of `row_of`; nothing of them may be forgotten."""
+        group_rows: list[tuple[Any, ...]] = []
+        for group in groups:
+            group_rows += rows_of_group(group, self.number)
+            self._collector.add_group(group)
+        for row in rows:
+            self._collector.add_row(row)
+        self._insert(INSERT_GROUP_ROW, group_rows)
+        self._insert(INSERT_ROW, rows)
+
+    @property
+    def number(self) -> int:
+        """The number of the version."""
+        return self._version.number
+
+    @property
+    def forgets(self) -> bool:
+        """Whether there are values that no statement may bring back."""
+        return bool(self._forgotten)
 
     def keep_all_but(self, places: Collection[str], mark: str) -> tuple[set[str], int]:
         """Stage what the dataset has, but for what stands at these places; see `IncrementalWriter`."""

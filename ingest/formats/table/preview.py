@@ -16,7 +16,7 @@ from ingest.formats.table.rows import RowFacts
 from ingest.formats.table.suggestion import suggested_mapping
 from ingest.records import table_rows
 from ingest.rejections import BadField, with_remedy
-from ontology import SCHEMA, Statement
+from ontology import SCHEMA, Statement, each_statement
 
 _EXAMPLES = 3
 _SAMPLED = 200
@@ -120,7 +120,8 @@ def preview(file: InputFile, mapping: TableMapping, *, today: date, count: int =
                 if isinstance(made, BadField):
                     problems.append(_problem(made))
                 else:
-                    _tell(made, kinds, told)
+                    for statement in each_statement((made,)):
+                        _tell(statement, kinds, told)
         except BadField as bad:
             problems.append(_problem(bad))
         facts_told = tuple((kind, "; ".join(each)) for kind, each in told.items() if each)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -15,17 +15,16 @@ from ingest.formats.table.identity import column_names
 from ingest.formats.table.mapping import MappedListing, TableMapping
 from ingest.formats.table.mapping_file import read_mapping
 from ingest.formats.table.near import close_to
+from ingest.formats.table.repetition import Stated
 from ingest.formats.table.rows import RowFacts
 from ingest.formats.table.suggestion import suggested_mapping
 from ingest.records import CsvRow, Head, Layout, Records, all_rows, sheet_names, table_rows
 from ingest.rejections import BadField, Rejection
 from ingest.report import TakenColumn
-from ontology import SCHEMA, Statement
+from ontology import SCHEMA, StatementGroup
 from ontology.schema import RiskClass
 
 _HEADER_WITHIN = 20
-_REMEMBERED = 100_000
-"""Facts about entities that several rows repeat, of the last ones met, which are stated once."""
 
 
 def read(records: Records, emit: Emit) -> None:
@@ -84,7 +83,7 @@ class _Table:
 
     def emit_all(self) -> None:
         """Emit what each row states, and say what the columns were taken for."""
-        known: OrderedDict[tuple[str, ...], None] = OrderedDict()
+        stated = Stated()
         used: dict[str, list[str]] = {}
         for column, meaning in self.mapping.uses():
             used.setdefault(column, []).append(meaning)
@@ -97,7 +96,10 @@ class _Table:
                 for made in self.facts.statements(row, cells, entities):
                     if isinstance(made, BadField):
                         self._reject(row, made, cells)
-                    elif _is_new(made, known):
+                    elif isinstance(made, StatementGroup):
+                        if (group := stated.new_of(made)) is not None:
+                            self._emit.group(group, file=row.file, record=row.locator)
+                    elif stated.is_new(made):
                         self._emit.statement(made, file=row.file, record=row.locator)
             except BadField as bad:
                 self._reject(row, bad, row.by_column(self.facts.columns))
@@ -239,23 +241,3 @@ def _class_of(source: str, title: str) -> RiskClass:
         raise BadFile(f"{source}: the list makes a class of this name, and {source!r} {problem}, with --id")
     label = source.replace("_", " ").capitalize()
     return RiskClass(source, label, f"Named on a list of one's own: {title}.", decides=True)
-
-
-def _is_new(statement: Statement, known: OrderedDict[tuple[str, ...], None]) -> bool:
-    """Whether no row before, as far as it is remembered, states the same of the same entity."""
-    key = (
-        statement.subject, statement.prop, statement.value, statement.grade.name, str(statement.observed),
-    )  # fmt: skip
-    if (
-        statement.share is None
-        and statement.start is None
-        and statement.end is None
-        and statement.quote is None
-    ):
-        if key in known:
-            known.move_to_end(key)
-            return False
-        known[key] = None
-        if len(known) > _REMEMBERED:
-            known.popitem(last=False)
-    return True

@@ -25,6 +25,9 @@ ROUTES = {
     ("get", "/v1/dispositions/{id}"),
     ("post", "/v1/dispositions/{id}/undo"),
     ("post", "/v1/dispositions/{id}/confirm"),
+    ("get", "/v1/audit"),
+    ("get", "/v1/audit/verify"),
+    ("get", "/v1/audit/{number}"),
     ("get", "/v1/watchlists"),
     ("get", "/v1/watchlists/{name}"),
     ("post", "/v1/watchlists/{name}/lines"),
@@ -136,6 +139,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
             "licensed",
             "{report}",
             "dispositions/{id}",
+            "audit/{number}",
             "resolve/candidates",
             "watchlists/{name}",
         )

@@ -17,7 +17,7 @@ from api.settings import SearchIn
 from api.trade import JoinedQuestion
 from api.workspace import Workspace
 from benchmarks.joined_on_neo4j import load_all, of_command, of_server, queries, write_hops
-from benchmarks.shipments import MAPPING, write_orders, write_owners
+from benchmarks.trade.order_book import MAPPING, write_orders, write_owners
 from graph.store import Store
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.projection.nodes import REFERENCES

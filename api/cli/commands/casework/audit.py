@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import options, output
-from api.cli.auditing import name_key, opened_log
+from api.cli.audit_log import name_keys, opened_log
 from api.cli.exit_codes import ExitCode
 from api.cli.guard import command_identity
 from api.errors import BadUse, CaseworkError
@@ -123,7 +124,7 @@ NameKey = Annotated[
     typer.Option(
         "--key",
         metavar="FILE",
-        help="The key of the hashes, made at the first; KETTING_NAME_KEY names it later.",
+        help="The key of the hashes, made where there is none; KETTING_NAME_KEY names it later.",
     ),
 ]
 
@@ -163,6 +164,8 @@ def list_(  # noqa: PLR0913  # each is an option of the command
         )
         answer = listed(log, wanted)
     output.show(answer, tables.listed, as_json=json)
+    if answer.missing_keys:
+        output.message(tables.missing_keys(answer.missing_keys))
 
 
 def show(
@@ -207,7 +210,8 @@ def verify(
         answer = verified(None, file, anchor, signing)
     else:
         with _log(store, casework) as log:
-            answer = verified(log.casework, None, anchor, signing, verify_casework)
+            answer = verified(log.casework, None, anchor, signing, partial(verify_casework, log.names))
+            answer = answer.model_copy(update={"missing_keys": list(log.names.missing)})
     output.show(answer, tables.verified, as_json=json)
     if answer.problem is not None:
         raise typer.Exit(ExitCode.FAILURE)
@@ -280,6 +284,9 @@ def person(
     output.show(answer, tables.person, as_json=as_json)
     if action is PersonAction.ERASE and not yes and answer.places:
         output.message("nothing was erased; give --reason TEXT and --yes to erase it for good")
+    if answer.missing_keys:
+        output.message(tables.missing_keys(answer.missing_keys))
+        raise typer.Exit(ExitCode.FAILURE)
 
 
 def names(
@@ -292,15 +299,18 @@ def names(
     """Choose how the log keeps names from now on.
 
     hashed is for names that are confidential: who reads the log cannot read them, and who has the key and a
-    name finds it. Services that run have to be started again.
+    name finds it. Another --key replaces the one of before, which is still needed to find what it hashed.
+    Services that run have to be started again.
     """
     settings = Settings.of(store, casework=casework)
     if kept is NamesKept.PLAIN and key is not None:
         raise BadUse("--key goes with hashed; leave it out for plain")
-    with _log(store, casework) as log:
+    with opened_log(settings, is_choosing=True) as log:
         from api.casework.audit.answers import set_names
 
-        chosen = None if kept is NamesKept.PLAIN else (key or name_key() or settings.name_key)
+        chosen = None if kept is NamesKept.PLAIN else (key or next(iter(name_keys()), settings.name_key))
+        if chosen is not None and _are_same(chosen, settings.anchor_key):
+            raise BadUse(f"{chosen} signs anchors; name another key, since each is for one purpose")
         answer = set_names(log, command_identity(settings), chosen)
     output.show(answer, tables.names, as_json=json)
 
@@ -315,6 +325,10 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "names": names,
 }
 """The commands of the group by name."""
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.read_bytes() == other.read_bytes()
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from api.casework.keys.key import (
     Limits,
 )
 from api.cli import options, output
-from api.cli.auditing import opened_log
+from api.cli.audit_log import opened_log
 from api.cli.guard import command_identity
 from api.models import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.render.casework import keys as tables

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from api.cli import options, output
 from api.cli.auditing import opened_audit, record_decisions, record_withdrawal
 from api.cli.commands.resolution.review import By, review
 from api.cli.opening import opened
+from api.cli.progress import progress_bar
 from api.errors import BadUse
 from api.render.resolution import sameness as rendered
 from api.resolution import (
@@ -29,9 +31,16 @@ from api.resolution import (
 from api.settings import Settings
 from api.wording.catalogue import say
 from api.workspace import current_time
-from ingest.resolve import judgements, record, withdraw
+from ingest.resolve import Verdict, judgements, proposed_pairs, record, withdraw
 
 HELP = "Judge which parties of several sources are one."
+
+
+class Scorer(StrEnum):
+    """What candidates may be scored by in the place of Ketting's own points."""
+
+    SPLINK = "splink"
+
 
 _FIELDS = CandidatesParams.model_fields
 
@@ -53,16 +62,30 @@ Output = Annotated[
 Limit = Annotated[
     int | None, typer.Option("--limit", min=1, metavar="N", help="How many; by default 20, in a file all.")
 ]
+With = Annotated[
+    Scorer | None,
+    typer.Option("--with", metavar="splink", help="Score by weights that Splink estimates from the data."),
+]
+Proposed = Annotated[
+    bool,
+    typer.Option(
+        "--proposed",
+        help="Only pairs that are proposed without a review: likely enough, and without a rival about as "
+        "likely that rules the other out. In a file their decision is filled in.",
+    ),
+]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The reviewed file, CSV or Excel.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="One of the two ids.")]
 OtherId = Annotated[str, typer.Argument(metavar="OTHER", help="The other.")]
 
 
-def candidates(
+def candidates(  # noqa: PLR0913  # each is an option of the command
     between: Between = None,
     min_score: MinScore = None,
     since: Since = None,
     of: Of = None,
+    scorer: With = None,
+    proposed: Proposed = False,
     output_file: Output = None,
     limit: Limit = None,
     store: options.Store = None,
@@ -76,19 +99,33 @@ def candidates(
     if json and output_file is not None:
         raise BadUse("--output writes CSV; leave out --json, or --output")
     params = CandidatesParams(between=between, min_score=min_score, since=since, of=of)
+    if proposed and any(each is not None for each in (min_score, since, of)):
+        raise BadUse("--proposed looks at all pairs; leave out --min-score, --since and --of")
+    with_splink = scorer is Scorer.SPLINK
     with opened(Settings.of(store)) as workspace, workspace.view() as view:
-        found = found_candidates(workspace, view, params)
+        with progress_bar() as bar:
+            task = bar.add_task("pairs", total=None)
+            found = found_candidates(
+                workspace,
+                view,
+                params,
+                with_splink=with_splink,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        if proposed:
+            found = list(proposed_pairs(found, with_splink=with_splink))
         if output_file is None:
             answer = candidates_answer(view.reader, found, 0, limit or 20)
             output.show(answer, rendered.candidates, as_json=json)
             return
     shown = found[:limit]
+    decision = Verdict.SAME if proposed else ""
     if str(output_file) == "-":
-        write_review(sys.stdout, shown)
+        write_review(sys.stdout, shown, decision)
         return
     try:
         with output_file.open("x", encoding="utf-8-sig", newline="") as file:
-            write_review(file, shown)
+            write_review(file, shown, decision)
     except FileExistsError:
         raise BadUse(
             f"{output_file} exists already, and what was filled in there would be lost; name another for "

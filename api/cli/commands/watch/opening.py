@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.progress import Progress
 
 from api.casework.identity import Scope
-from api.cli.auditing import opened_log
+from api.cli.audit_log import opened_log
 from api.cli.guard import check_scope, command_identity
 from api.cli.opening import opened
 from api.cli.progress import progress_bar

@@ -62,7 +62,7 @@ def test_killed_at_random_it_loses_nothing_acknowledged(
 
     stored = desk.book.listed(EntryFilter(), date.today(), limit=100_000)
     ids = {entry.id for entry in stored.entries}
-    assert len(acknowledged) >= times // 2
+    assert len(acknowledged) >= times // 3  # of the six in ten that were waited for
     assert acknowledged <= ids
     # Of each there is its record in the log, whose chain is whole, and no other.
     checked = verify_log(casework)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
+from api.casework.audit import AuditLog
+from api.casework.audit.answers import set_names
 from api.casework.audit.check import Fault
 from api.casework.audit.erasing import Person
+from api.casework.audit.names import NameKeeping, made_key
+from api.casework.dispositions import Decider
 from api.casework.persons import erase_person
 from api.casework.verifying import verify_casework
 from api.models import DispositionKind
@@ -43,10 +49,10 @@ def test_a_decision_that_is_not_as_it_was_made_is_found(
     one_desk: Desk, statement: str, sequence: int, detail: str
 ) -> None:
     decide_twice(one_desk)
-    assert verify_casework(one_desk.casework).problem is None
+    assert verify_casework(NameKeeping(), one_desk.casework).problem is None
     with one_desk.casework.begin() as connection:
         connection.execute(text(statement))
-    problem = verify_casework(one_desk.casework).problem
+    problem = verify_casework(NameKeeping(), one_desk.casework).problem
     assert problem is not None
     assert (problem.sequence, problem.fault) == (sequence, Fault.DECISIONS)
     assert detail in problem.detail
@@ -57,4 +63,20 @@ def test_decisions_hold_on_each_database_and_when_a_person_was_erased(desk: Desk
     desk.decide(CLEARED, question=QUESTION.model_copy(update={"reference": "C-2"}))
     log = desk.decider()._log
     erase_person(log, Person(reference="C-1"), ANNA, "asked")
-    assert verify_casework(desk.casework).problem is None
+    assert verify_casework(NameKeeping(), desk.casework).problem is None
+
+
+def test_whose_record_a_decision_is_about_is_covered_where_names_are_hashed(
+    one_desk: Desk, tmp_path: Path
+) -> None:
+    key = tmp_path / "key"
+    made_key(key)
+    set_names(AuditLog(one_desk.casework), ANNA, key)
+    log = AuditLog(one_desk.casework, [key])
+    made = Decider(log, one_desk.policy, ANNA, lambda: one_desk.now).note(record_of(NAME, QUESTION), "called")
+    assert verify_casework(log.names, one_desk.casework).problem is None
+    with one_desk.casework.begin() as connection:
+        change = "UPDATE dispositions SET record = replace(record, 'C-1', 'C-2') WHERE id = :id"
+        assert connection.execute(text(change), {"id": made.id}).rowcount == 1
+    problem = verify_casework(log.names, one_desk.casework).problem
+    assert problem is not None and problem.fault is Fault.DECISIONS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,11 +34,11 @@ class Audited:
 
     def __init__(self, ketting: Ketting, store: Path, casework: Path) -> None:
         self._ketting = ketting
-        self._store = store
+        self.store = store
         self.casework = casework
 
     def __call__(self, *arguments: str) -> Answer:
-        store = () if arguments[0] == "load" else ("--store", f"sqlite:///{self._store}")
+        store = () if arguments[0] == "load" else ("--store", f"sqlite:///{self.store}")
         return self._ketting(*arguments, *store, "--casework", f"sqlite:///{self.casework}")
 
     def done(self, *arguments: str) -> Answer:
@@ -251,3 +252,51 @@ def test_a_log_that_is_off_is_not_made(ketting: Ketting, store: Path) -> None:
     assert not (store.parent / "casework.db").exists()
     missing = ketting("audit", "list", "--store", f"sqlite:///{store}")
     assert missing.code == 1 and "there is no audit log" in missing.err
+
+
+def test_names_can_be_hashed_before_anything_is_asked(
+    audited: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETTING_NAME_KEY", "name-key")
+    answer = audited.done("audit", "names", "hashed")
+    assert "Decisions and watchlists" in answer.words
+    audited.done("decide", NAMES, "--reference", "C-1", "--note", "called them")
+    assert "other key before" in audited.done("audit", "names", "hashed", "--key", "next-key").words
+    monkeypatch.setenv("KETTING_NAME_KEY", "next-key")
+    found = audited("audit", "person", "find", NAMES)
+    assert found.code == 1 and "Not everything was looked for" in found.err
+    assert "were not compared" in audited.done("audit", "verify").words
+    monkeypatch.setenv("KETTING_NAME_KEY", os.pathsep.join(("next-key", "name-key")))
+    assert "audit log" in audited.done("audit", "person", "find", NAMES).out
+    assert "were not compared" not in audited.done("audit", "verify").words
+
+
+def test_the_key_of_anchors_hashes_no_names(audited: Audited, tmp_path: Path, store: Path) -> None:
+    audited.done("screen", NAMES)
+    audited.done("audit", "anchor", "anchor.json")
+    try:
+        refused = audited("audit", "names", "hashed", "--key", str(store.parent / "audit-key"))
+    finally:
+        (store.parent / "audit-key").unlink()
+    assert refused.code == 2 and "signs anchors" in refused.err
+
+
+def test_copies_and_restored_backups_are_recorded(audited: Audited, ketting: Ketting, tmp_path: Path) -> None:
+    assert ketting("backup", "b.db", "--store", f"sqlite:///{audited.store}").code == 0
+    kept = ("--casework", f"sqlite:///{audited.casework}")
+    assert ketting("restore", "b.db", "--store", f"sqlite:///{tmp_path}/r.db", *kept).code == 0
+    assert ketting("copy", f"sqlite:///{audited.store}", f"sqlite:///{tmp_path}/c.db", *kept).code == 0
+    copied, restored = audited.records()
+    assert (copied["outcome"], copied["facts"]["versions"]) == ("copied", 1)
+    assert restored["outcome"] == "restored" and restored["details"]["asked"] == {"file": "b.db"}
+    assert [len(each) for each in restored["facts"]["versions"]] == [3]
+
+
+def test_a_refused_key_is_recorded(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETTING_KEY", audited.done("keys", "create", "anna", "--scope", "admin").out.strip())
+    assert audited("decide", NAMES, "--note", "x").code == 2
+    monkeypatch.setenv("KETTING_KEY", "ketting_0123456789_" + "a" * 64)
+    assert audited("decide", NAMES, "--note", "x").code == 2
+    unknown, scope = audited.records("--kind", "refusal")
+    assert (scope["identity"], scope["facts"]["scope"]) == ("anna", "decide")
+    assert (unknown["identity"], unknown["facts"]["key"]) == ("unauthenticated", "0123456789")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from command_line import Ketting
 
+from ingest.resolve import splink_model
+
 CUSTOMERS = """name,country,address
 Nova Optics (Shanghai) Co. Ltd,cn,"12 Zhangjiang Road, Shanghai"
 Foobar Trading GmbH,de,"Hauptstrasse 5, Berlin"
@@ -131,3 +133,31 @@ def test_what_cannot_be_asked_is_refused(small_case_path, ketting: Ketting, opti
     refused = ketting("resolve", "candidates", "--store", f"sqlite:///{small_case_path}", *options)
     assert refused.code != 0
     assert message in refused.err
+
+
+def test_proposed_pairs_come_with_their_decision(on_lists: Ketting) -> None:
+    assert on_lists("resolve", "candidates", "--proposed", "--output", "p.csv").code == 0
+    with Path("p.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["decision"] for row in csv.DictReader(file)} == {"same"}
+    assert on_lists("resolve", "apply", "p.csv", "--by", "Ann").code == 0
+    assert "2 judgements" in on_lists("resolve", "apply", "p.csv", "--by", "Bea").words
+    refused = on_lists("resolve", "candidates", "--proposed", "--min-score", "0.9")
+    assert refused.code != 0
+    assert "leave out --min-score" in refused.err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(splink_model.splink is None, reason="Splink is not installed")
+def test_splink_scores_the_same_list(on_lists: Ketting) -> None:
+    shown = json.loads(on_lists("resolve", "candidates", "--with", "splink", "--json").out)["candidates"]
+    assert [each["reasons"][0]["feature"] for each in shown] == ["name", "name"]
+    assert "too few to estimate" in on_lists("resolve", "candidates", "--with", "splink").words
+
+
+def test_without_the_extra_the_command_says_how_to_get_it(
+    on_lists: Ketting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(splink_model, "splink", None)
+    refused = on_lists("resolve", "candidates", "--with", "splink")
+    assert refused.code != 0
+    assert "pip install 'ketting[splink]'" in refused.err

@@ -24,6 +24,8 @@ class Graph:
     links: dict[str, GraphLink] = field(default_factory=dict)
     through: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of a link that stands for a chain of wholly owned companies: the names of those, from below."""
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of such a link: the ids of the links that it stands for, from below."""
     is_partial: bool = False
 
     def add(self, answer: GraphAnswer) -> None:
@@ -55,6 +57,20 @@ class Graph:
         self.links = other.links | self.links
         self.is_partial = self.is_partial or other.is_partial
 
+    def leave_out(self, ids: Iterable[str]) -> None:
+        """Leave out these parties with their links."""
+        hidden = set(ids)
+        self.nodes = {id: node for id, node in self.nodes.items() if id not in hidden}
+        self.links = {
+            id: link
+            for id, link in self.links.items()
+            if link.upper not in hidden and link.lower not in hidden
+        }
+
+    def stated_links(self) -> list[str]:
+        """The ids of the links that are behind those shown, the ones put together among them."""
+        return [id for link in self.links for id in self.parts.get(link, (link,))]
+
     def collapse_wholly_owned(self, opened: Collection[str]) -> None:
         """Leave out opened companies that one party holds whole, that hold one whole, and nothing else."""
         for id in opened:
@@ -75,6 +91,8 @@ class Graph:
             )
             names = (*self.through.pop(below.id, ()), self.nodes.pop(id).entity.caption)
             self.through[joined.id] = (*names, *self.through.pop(above.id, ()))
+            parts = (*self.parts.pop(below.id, (below.id,)), *self.parts.pop(above.id, (above.id,)))
+            self.parts[joined.id] = parts
             del self.links[above.id]
             self.links[joined.id] = joined
 

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from api.models import EntityRef, GraphLink, GraphNode
+from api.models import EntityRef, GraphNode, OpenEndAnswer
+from api.page.around.rows import Row, row_of, row_of_unknown, through
+from api.page.around.surroundings import MOST_PARTIES, Graph, is_ended
 from api.page.chain import Chain, ChainLink, Kind, Member, Node, Tag, note_of, type_label
-from api.page.picture.text import language, shown
-from api.page.surroundings import MOST_PARTIES, Graph, is_ended
-from api.wording.catalogue import all_of, number, say
+from api.page.chain_building import unknown_owner
+from api.page.picture.text import shown
+from api.wording.catalogue import number, say
 from api.wording.classes import class_label, is_context
-from api.wording.values import link_towards, share
+from api.wording.values import link_towards
 from ontology import SCHEMA, Share
 
 FROM_ALIKE, FIRST_ROWS, MORE_ROWS = 4, 7, 25
 """Parties alike from which they are stacked, rows of a stack at first, and how many each asking adds."""
 
-MOST_OPEN = 40
+MOST_OPEN, MOST_STOPS = 40, 12
+"""Parties that are opened at once, and stops of which it is told how much is behind them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A link in the list."""
+class Reading(Protocol):
+    """What is read around entities on one day, by one set of filters."""
 
-    id: str
-    lower: EntityRef
-    lower_language: str | None
-    verb: str
-    upper: EntityRef
-    upper_language: str | None
-    share: str
-    valid: str
-    grade: str
-    change: str
+    def graph(self, ids: Sequence[str]) -> Graph:
+        """What lies one link around these entities."""
+
+    def native_names(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Names of these entities in other scripts than Latin."""
+
+    def open_ends(self, ids: Sequence[str]) -> Mapping[str, OpenEndAnswer]:
+        """What the record of owners of these entities lacks, by id, of those that lack something."""
+
+    def parties_beside(self, ids: Sequence[str]) -> Mapping[str, int]:
+        """How many parties are linked to these entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,11 @@ class Around:
     chain: Chain
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
+    graph: Graph
+    change: Mapping[str, str]
+    """By the id of a link, with another day: `+` where it is new since, `−` where it is gone."""
     parties: int
     stacked: int
-    is_partial: bool
     types: tuple[tuple[str, str, int], ...]
     """Link types with what each is called, and how many links of it there are."""
     changes: tuple[int, int] | None
@@ -56,60 +62,87 @@ class Around:
 
 def around(
     centre: EntityRef,
-    read: Callable[[Sequence[str]], Graph],
-    read_then: Callable[[Sequence[str]], Graph] | None,
+    now: Reading,
+    then: Reading | None,
     *,
-    native_names: Callable[[Sequence[str]], Mapping[str, str]],
     opened: Sequence[str],
+    hidden: Sequence[str],
     rows_of: dict[str, int],
     collapses: bool = False,
 ) -> Around:
-    """What is around an entity and those opened; `read_then` reads the same of another day, to compare.
+    """What is around an entity and those opened; `then` reads the same of another day, to compare.
 
-    `native_names` gives names in other scripts. With `collapses` a link stands for the wholly owned
-    companies that lie on it.
+    Those `hidden` are left out. With `collapses` a link stands for the wholly owned companies that lie on it.
     """
-    expanded = list(dict.fromkeys([centre.id, *opened[:MOST_OPEN]]))
-    graph = read(expanded)
+    expanded = [id for id in dict.fromkeys([centre.id, *opened[:MOST_OPEN]]) if id not in hidden]
+    graph = now.graph(expanded)
     change: dict[str, str] = {}
-    changes = None
-    if read_then is not None:
-        then = read_then(expanded)
-        new, gone = graph.links.keys() - then.links.keys(), then.links.keys() - graph.links.keys()
+    if then is not None:
+        before = then.graph(expanded)
+        new, gone = graph.links.keys() - before.links.keys(), before.links.keys() - graph.links.keys()
         change = dict.fromkeys(new, "+") | dict.fromkeys(gone, "−")
-        graph.join(then)
-        changes = len(new), len(gone)
+        graph.join(before)
+    graph.leave_out(id for id in hidden if id != centre.id)
     if collapses:
         graph.collapse_wholly_owned(expanded[1:])
     layers = graph.layers(centre.id)
+    graph.leave_out(graph.nodes.keys() - layers.keys())
     stacks = _stacks(graph, layers, set(expanded))
     in_stack = {id: key for key, ids in stacks.items() for id in ids}
     alone = [id for id in layers if id not in in_stack]
-    native = native_names(alone)
-    nodes = [_node(graph.nodes[id], layers[id], centre.id, expanded, native) for id in alone]
+    native, stops = now.native_names(alone), _stops(graph, alone, now)
+    nodes = [
+        _node(graph.nodes[id], layers[id], centre.id, expanded, native, stops.get(id, "")) for id in alone
+    ]
     nodes += [
         _stack(key, [graph.nodes[id] for id in ids], layers[ids[0]], rows_of.get(key, FIRST_ROWS))
         for key, ids in stacks.items()
     ]
     links = _drawn_links(graph, layers, in_stack, change)
-    first, last = min(layers.values()), max(layers.values())
+    ends = now.open_ends([id for id in expanded if id in layers and id not in stops])
+    unknown = [unknown_owner(node, [ends[node.key]]) for node in nodes if node.key in ends]
+    nodes += [node for node, _ in unknown]
+    first, last = min(node.layer for node in nodes), max(node.layer for node in nodes)
     nodes = [replace(node, layer=node.layer - first) for node in nodes]
     # The first of a chain is the one that it is of.
     nodes.sort(key=lambda node: (node.key != centre.id, node.layer))
     by_type: dict[str, int] = defaultdict(int)
     for link in graph.links.values():
         by_type[link.type] += 1
+    rows = [row_of(link, graph, change, stops) for link in graph.links.values()]
+    rows += [row_of_unknown(node, link, graph) for node, link in unknown]
+    signs = list(change.values())
     return Around(
         centre=centre,
-        chain=Chain(tuple(nodes), tuple(links)),
+        chain=Chain(tuple(nodes), (*links, *(link for _, link in unknown))),
         heads=tuple(_head(layer) for layer in range(first, last + 1)),
-        rows=tuple(_row(link, graph, change) for link in graph.links.values()),
+        rows=tuple(sorted(rows, key=lambda row: not row.change)),
+        graph=graph,
+        change=change,
         parties=len(layers),
         stacked=len(in_stack),
-        is_partial=graph.is_partial,
         types=tuple((name, link_towards(name, is_up=True), by_type[name]) for name in SCHEMA.link_types),
-        changes=changes,
+        changes=None if then is None else (signs.count("+"), signs.count("−")),
     )
+
+
+def _stops(graph: Graph, ids: Sequence[str], now: Reading) -> dict[str, str]:
+    """Of those that no path runs through, by id, why that is and how much is behind them."""
+    stops = {id: kind for id in ids if (kind := graph.nodes[id].stop) is not None}
+    beside = now.parties_beside(list(stops)[:MOST_STOPS])
+    told = {}
+    for id, kind in stops.items():
+        told[id] = say("stop.here", kind=say(f"stop.{kind}"))
+        drawn = {
+            end
+            for link in graph.links.values()
+            for end in (link.lower, link.upper)
+            if id in (link.lower, link.upper)
+        }
+        left = beside.get(id, 0) - len(drawn - {id})
+        if left > 0:
+            told[id] += f"; {say('page.explore.behind', n=left)}"
+    return told
 
 
 def _head(layer: int) -> str:
@@ -145,7 +178,7 @@ def _tags(node: GraphNode) -> tuple[Tag, ...]:
 
 
 def _node(
-    node: GraphNode, layer: int, centre: str, expanded: Sequence[str], native: Mapping[str, str]
+    node: GraphNode, layer: int, centre: str, expanded: Sequence[str], native: Mapping[str, str], stop: str
 ) -> Node:
     id = node.entity.id
     return Node(
@@ -157,6 +190,7 @@ def _node(
         layer=layer,
         tags=_tags(node),
         is_stop=node.stop is not None,
+        stop=stop,
         action="" if id in expanded or node.stop is not None else say("page.explore.open"),
     )
 
@@ -205,7 +239,7 @@ def _drawn_links(
         if link.direct in ("direct", "indirect"):
             verb = say(f"page.verb.{link.direct}", verb=verb) if is_single else verb
         if link.id in graph.through:
-            verb = _through(link, graph)
+            verb = through(link, graph)
         known = drawn.get(key)
         if known is not None and known.stated is not None and known.stated.grade <= link.grade:
             continue
@@ -224,28 +258,6 @@ def _drawn_links(
     return list(drawn.values())
 
 
-def _row(link: GraphLink, graph: Graph, change: dict[str, str]) -> Row:
-    lower, upper = graph.nodes[link.lower].entity, graph.nodes[link.upper].entity
-    return Row(
-        id=link.id,
-        lower=lower,
-        lower_language=language(lower.caption),
-        verb=_through(link, graph) if link.id in graph.through else link_towards(link.type, is_up=True),
-        upper=upper,
-        upper_language=language(upper.caption),
-        share=share(link.share) or "",
-        valid=link.valid.detail,
-        grade=link.grade,
-        change=change.get(link.id, ""),
-    )
-
-
-def _through(link: GraphLink, graph: Graph) -> str:
-    """What a link is called that stands for a chain of wholly owned companies."""
-    names = all_of(shown(name) for name in graph.through[link.id])
-    return say("page.explore.through", verb=link_towards(link.type, is_up=True), names=names)
-
-
 def rows_of(given: Iterable[str]) -> dict[str, int]:
     """How many rows of each stack are asked for, of `KEY~ROWS`.
 
@@ -262,8 +274,10 @@ def rows_of(given: Iterable[str]) -> dict[str, int]:
 
 def told(here: Around) -> str:
     """How much is shown."""
-    code = "page.explore.count.partial" if here.is_partial else "page.explore.count"
-    return say(code, parties=number(here.parties), stacked=number(here.stacked), links=number(len(here.rows)))
+    code = "page.explore.count.partial" if here.graph.is_partial else "page.explore.count"
+    return say(
+        code, parties=number(here.parties), stacked=number(here.stacked), links=number(len(here.graph.links))
+    )
 
 
 def named(entity: EntityRef) -> str:

@@ -1,0 +1,1 @@
+"""Benchmarks of resolution: how right what is proposed is, and how long candidates take."""

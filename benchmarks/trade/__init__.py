@@ -1,0 +1,1 @@
+"""Shipments and licences made up for benchmarks."""
