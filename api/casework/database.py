@@ -5,7 +5,6 @@ Each part of casework defines its tables in its own folder, in `METADATA`.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -210,8 +209,8 @@ def _use_write_ahead_log(cursor: Any) -> None:
     while True:
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= ends_at:
+        except cursor.connection.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() >= ends_at:
                 raise
             time.sleep(_SECONDS_BETWEEN_TRIES)
         else:
