@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from operator import not_
 
 from pydantic import Field
 
@@ -63,7 +64,7 @@ class HopsAnswer(Model):
     """A number of hops; `at_least` when every shortest path has an indirect link."""
 
     hops: int
-    at_least: bool
+    at_least: bool = Field(False, exclude_if=not_, description="Told where true")
 
 
 class PossiblyFurther(Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from operator import not_
 from typing import Any, Literal
 
 from pydantic import Field
@@ -79,8 +80,10 @@ class DecisionAnswer(Model):
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
     rules: list[RuleOutcome] | None = Field(description=_RULES)
-    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
-    follows: Follows | None = Field(None, description=FOLLOWS)
+    dispositions: list[DispositionAnswer] = Field(
+        default_factory=list, exclude_if=not_, description=f"{DISPOSITIONS}; left out where nothing was"
+    )
+    follows: Follows | None = Field(None, exclude_if=not_, description=f"{FOLLOWS}; null is left out")
 
 
 class LabelledVerdict(VerdictAnswer):
