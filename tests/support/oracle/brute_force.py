@@ -53,10 +53,9 @@ class BruteForce:
         self.certain = set(self.members("state_body", Grade.C))
         neighbours = defaultdict(set)
         for link_type, upper, lower in self.links:
-            if link_type not in (*traversal.link_types, "Succession"):
-                continue
-            neighbours[upper].add(lower)
-            neighbours[lower].add(upper)
+            if link_type in (*traversal.link_types, "Succession"):
+                neighbours[upper].add(lower)
+                neighbours[lower].add(upper)
         self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
         self.stops = self.state_bodies | self.armed_forces | self.agents | self.hubs
         persons = {entity for entity, name in self.types.items() if name == "Person"}
@@ -210,8 +209,9 @@ class BruteForce:
         self, start: str, name: str, grade: Grade, unrecorded: bool | None = None
     ) -> tuple[int, bool] | None:
         """Fewest hops on evidence of the grade, and whether every shortest path is `at_least`."""
-        edges = self.edges(grade, unrecorded=unrecorded)
-        paths = self.paths(start, self.members(name, grade), edges).values()
+        paths = self.paths(
+            start, self.members(name, grade), self.edges(grade, unrecorded=unrecorded)
+        ).values()
         if not paths:
             return None
         fewest = min(hops for hops, _, _ in paths)
@@ -287,8 +287,7 @@ class BruteForce:
         t = self.traversal
         if not t.can_earn_no or t.min_share == 0:
             return set()
-        any_share = self.edges(t.min_grade, relaxed=True, minimum=0.0)
-        wide = self.reached(start, any_share)
+        wide = self.reached(start, self.edges(t.min_grade, relaxed=True, minimum=0.0))
         members = {e for e in self.members(name, t.min_grade, relaxed=True) if e in wide}
         steps = {
             (edge.start, edge.end)
