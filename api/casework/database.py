@@ -26,13 +26,11 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InvalidRequestError, NoSuchModuleError
 
+from api.casework.migrations import SCHEMA_VERSION, migrate
 from api.errors import BadCaseworkUrl, CaseworkBusy, CaseworkError, CaseworkTooNew
 
 METADATA = MetaData()
 """The tables of all parts of casework."""
-
-SCHEMA_VERSION = 1
-"""The version of the tables as they are now. A new table needs no new version, a changed one does."""
 
 _VERSION = Table("casework_schema", METADATA, Column("version", Integer, nullable=False))
 
@@ -224,7 +222,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _prepare(casework: Casework) -> None:
-    """Make the tables that are missing; raises `CaseworkTooNew`."""
+    """Bring the tables of an earlier version to this one, and make those that are missing.
+
+    All of it is one transaction. Raises `CaseworkTooNew`.
+    """
     with casework.read() as connection:
         is_whole = _is_whole(connection, casework.url)
     if is_whole:
@@ -232,21 +233,31 @@ def _prepare(casework: Casework) -> None:
     with casework.begin() as connection:
         if _is_whole(connection, casework.url):  # made by another process meanwhile
             return
+        version = _version(connection)
+        if version is not None:
+            migrate(connection, version)
+            connection.execute(_VERSION.update().values(version=SCHEMA_VERSION))
         METADATA.create_all(connection)
-        if connection.execute(_VERSION.select()).first() is None:
+        if version is None:
             connection.execute(_VERSION.insert().values(version=SCHEMA_VERSION))
 
 
 def _is_whole(connection: Connection, url: str) -> bool:
+    version = _version(connection)
+    if version is not None and version > SCHEMA_VERSION:
+        raise CaseworkTooNew(
+            f"a newer version of Ketting wrote the store of casework at {url}: its tables have version "
+            f"{version}, and this one knows {SCHEMA_VERSION}; update Ketting, or name another store"
+        )
     present = set(inspect(connection).get_table_names())
-    if _VERSION.name in present:
-        version = connection.execute(_VERSION.select()).scalar()
-        if version is not None and version > SCHEMA_VERSION:
-            raise CaseworkTooNew(
-                f"a newer version of Ketting wrote the store of casework at {url}: its tables have version "
-                f"{version}, and this one knows {SCHEMA_VERSION}; update Ketting, or name another store"
-            )
-    return present >= set(METADATA.tables)
+    return version == SCHEMA_VERSION and present >= set(METADATA.tables)
+
+
+def _version(connection: Connection) -> int | None:
+    """The version of the tables; `None` where there are none."""
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(_VERSION.select()).scalar()
 
 
 # ---------------------------------------------------------------- errors

@@ -249,3 +249,20 @@ def test_a_portfolio_links_each_row_to_its_decisions(service: Keyed, tmp_path: P
     page = service.get(f"/portfolio/{job.id}", Accept="text/html").text
     assert "<b>in force</b>: cleared until" in page
     assert "reference=C-1" in page and "#decisions" in page
+
+
+def test_that_two_parties_may_be_one_is_proposed_beside_an_answer(tmp_path: Path) -> None:
+    facts = [company("gb-b", "Alpha Works Ltd"), company("gb-c", "Alpha Works Ltd")]
+    store = small_store(tmp_path / "s.db", facts)
+    with opened_casework(f"sqlite:///{tmp_path}/casework.db") as casework:
+        browser = Keyed(Workspace(store), casework, jobs_folder=tmp_path / "jobs").browser()
+        page = f"/?{urlencode({'q': 'Alpha Works Ltd'})}"
+        shown = html.unescape(browser.get(page).text)
+        assert "Propose that they may be one" in shown and 'name="verdict" value="unsure"' in shown
+        sent = {"csrf": browser.token(page), "one": "gb-b", "other": "gb-c", "verdict": "unsure"}
+        answer = browser.post("/resolve", {**sent, "why": "the same address", "by": "Anna"})
+        assert answer.status_code == 303
+    with store.reader() as reader:
+        [(_, _, other)] = reader.values(["possiblySameAs"])
+        assert other in ("gb-b", "gb-c")
+    store.close()
