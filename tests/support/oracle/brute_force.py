@@ -209,13 +209,11 @@ class BruteForce:
         self, start: str, name: str, grade: Grade, unrecorded: bool | None = None
     ) -> tuple[int, bool] | None:
         """Fewest hops on evidence of the grade, and whether every shortest path is `at_least`."""
-        paths = self.paths(
-            start, self.members(name, grade), self.edges(grade, unrecorded=unrecorded)
-        ).values()
+        paths = self.paths(start, self.members(name, grade), self.edges(grade, unrecorded=unrecorded))
         if not paths:
             return None
-        fewest = min(hops for hops, _, _ in paths)
-        return fewest, all(at_least for hops, _, at_least in paths if hops == fewest)
+        fewest = min(hops for hops, _, _ in paths.values())
+        return fewest, all(at_least for hops, _, at_least in paths.values() if hops == fewest)
 
     def reached(
         self, start: str, edges: dict[str, list[Edge]], max_hops: int | None = None

@@ -215,9 +215,15 @@ def prepared() -> Iterator[Server]:
 
 
 @contextmanager
-def started(wanted: str, tuning: Tuning = FOR_TESTS) -> Iterator[Server]:
-    """A server of the version with a home and a password of its own, stopped at the end."""
+def started(wanted: str, imported: Path | None = None, tuning: Tuning = FOR_TESTS) -> Iterator[Server]:
+    """A server of the version with a home and a password of its own, stopped at the end.
+
+    `imported` is a folder of `ketting export --format neo4j-csv`, of which its database is made.
+    """
     with _home(wanted, tuning) as server:
+        if imported is not None:
+            assert server.engine is not None
+            server.engine.bulk_import(imported)
         start(server)
         yield server
 
