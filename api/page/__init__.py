@@ -3,6 +3,7 @@
 __all__ = [
     "around",
     "chain",
+    "data_versions",
     "decisions",
     "details",
     "dossier",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.models import EntityAnswer, LinkAnswer, PathLink, ProximityAnswer, Target
 from api.page.chain import Chain, ChainLink, Kind, Node, Tag, named_first, type_label
-from api.page.picture.text import language, shown
+from api.page.picture.text import language, shown, shown_sentence
 from api.page.sources import Citation, Citations, numbers_of
 from api.wording.catalogue import number, say
 from api.wording.classes import class_label
@@ -145,7 +145,7 @@ def detail_of_unknown(node: Node) -> Detail:
     return Detail(
         key=node.key,
         title=node.title,
-        lines=tuple(Said(shown(end.entity.caption), end.detail) for end in node.reasons),
+        lines=tuple(Said(shown(end.entity.caption), shown_sentence(end.detail)) for end in node.reasons),
         used_by=node.tags,
         sources=(),
         is_unknown=True,
@@ -214,7 +214,9 @@ def _item(node: Node, chain: Chain, found: dict[str, Detail]) -> Item:
         if link.start == node.key and link.stated is not None
     ]
     named, more = named_first(node.reasons)
-    reasons = [end.detail for end in named] + ([say("page.unknown.more", n=more)] if more else [])
+    reasons = [shown_sentence(end.detail) for end in named] + (
+        [say("page.unknown.more", n=more)] if more else []
+    )
     return Item(
         key=node.key,
         mark="?" if node.kind is Kind.UNKNOWN else str(node.hops),

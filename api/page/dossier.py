@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from api.models import (
     EntityAnswer,
@@ -10,13 +12,14 @@ from api.models import (
     HistoryAnswer,
     LinkAnswer,
     LinksAnswer,
+    OpenEndAnswer,
     StatementsAnswer,
 )
 from api.models.law import OwnershipAnswer, RulesAnswer
 from api.page.chain import type_label
 from api.page.history import ClassHistoryView, history_views
 from api.page.law import OwnershipView, RuleView, ownership_view, rule_views, share_drawn
-from api.page.picture.text import language, shown
+from api.page.picture.text import in_full, language, shown, shown_sentence
 from api.page.records import (
     Entry,
     FactView,
@@ -30,6 +33,9 @@ from api.page.records import (
 )
 from api.page.sources import Citation, Citations, days, numbers_of
 from api.page.strip import Tile, tiles
+from api.page.times import Row as TimeRow
+from api.page.times import Times, timeline
+from api.wording.catalogue import say
 from api.wording.classes import class_label
 from api.wording.values import link_towards, share
 from ontology import Share
@@ -81,6 +87,8 @@ class Dossier:
     other_names: tuple[tuple[str, str | None], ...]
     tiles: tuple[Tile, ...]
     open_ends: tuple[str, ...]
+    unrecorded: tuple[str, str] | None
+    """The part of its shares that nobody is recorded to hold: as a bar, and in words."""
     owners: Links
     ownership: OwnershipView
     rules: tuple[RuleView, ...]
@@ -92,6 +100,8 @@ class Dossier:
     shipments: tuple[RecordView, ...]
     licences: tuple[RecordView, ...]
     speakers: tuple[Speaker, ...]
+    seen: Times | None
+    """When its links, entries and classes were seen."""
     history: tuple[ClassHistoryView, ...] | None
     """`None` where it was not asked for."""
     merged: tuple[str, ...]
@@ -107,6 +117,7 @@ def dossier_of(
     ownership: OwnershipAnswer,
     rules: RulesAnswer,
     history: HistoryAnswer | None,
+    today: date,
 ) -> Dossier:
     """What the page shows of an entity, its verdicts, statements, owners in the end, and regimes."""
     citations = Citations()
@@ -116,15 +127,16 @@ def dossier_of(
         for fact in found.facts
         if fact.property in ("name", "alias", "previousName") and fact.value != found.caption
     )
-    ends = (end.detail for each in proximity.proximity for end in each.open_ends if end.entity.id == found.id)
+    ends = [end for each in proximity.proximity for end in each.open_ends if end.entity.id == found.id]
     return Dossier(
         id=found.id,
-        name=found.caption,
+        name=in_full(found.caption),
         name_language=language(found.caption),
         kind=type_label(found.type),
-        other_names=tuple((name, language(name)) for name in names),
+        other_names=tuple((in_full(name), language(name)) for name in names),
         tiles=tuple(tiles(proximity.proximity)),
-        open_ends=tuple(dict.fromkeys(ends)),
+        open_ends=tuple(dict.fromkeys(shown_sentence(end.detail) for end in ends)),
+        unrecorded=_unrecorded(ends, minimum),
         owners=_links(found.owners, found.id, minimum, citations),
         ownership=ownership_view(ownership),
         rules=rule_views(rules, citations),
@@ -144,12 +156,45 @@ def dossier_of(
         shipments=tuple(record_views(found.shipments, citations)),
         licences=tuple(record_views(found.licences, citations)),
         speakers=tuple(speakers(found.claims, citations)),
+        seen=timeline(list(_seen(found)), proximity.traversal.valid_at, today),
         history=None if history is None else history_views(history, citations),
         merged=tuple(found.merged),
         statements=tuple(_by_source(stated)),
         statement_count=stated.total,
         citations=tuple(citations.all),
     )
+
+
+def _unrecorded(ends: Iterable[OpenEndAnswer], minimum: float) -> tuple[str, str] | None:
+    left = next((each.unrecorded for each in ends if each.unrecorded), None)
+    if left is None:
+        return None
+    held = Share(0, left, True, True)
+    return share_drawn(held, minimum), share(str(held)) or ""
+
+
+def _seen(found: EntityAnswer) -> Iterator[TimeRow]:
+    """The rows of when it was seen: who is above it, lists and classes, and what is below it."""
+    above, below = ([*_seen_links(links, found.id)] for links in (found.owners, found.owned))
+    yield from above
+    for entry in found.listings:
+        on_list = entry.official_list.title if entry.official_list is not None else entry.name
+        yield TimeRow("", shown(on_list), entry.grade, entry.valid, entry.id)
+    for each in found.risk_classes:
+        if not each.listings:
+            label = class_label(each.risk_class, each.label)
+            yield TimeRow("", label, each.grade, each.valid, f"{found.id}-{each.risk_class}")
+    yield from below
+
+
+def _seen_links(links: LinksAnswer, id: str) -> Iterator[TimeRow]:
+    for link in links.links:
+        is_up = link.lower.id == id
+        party = link.upper if is_up else link.lower
+        if link.holdings:
+            verb = link_towards(link.type, is_up=is_up)
+            said = say("page.times.link", verb=verb, end=shown(party.caption))
+            yield TimeRow("", said, link.grade, link.holdings[0].valid, link.id)
 
 
 def _links(links: LinksAnswer, id: str, minimum: float, citations: Citations) -> Links:

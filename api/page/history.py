@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from api.models import ClassHistory, DistanceAsKnown, DistanceOnDays, HistoryAnswer
 from api.page.details import MOST_SOURCES
-from api.page.picture.text import shown
+from api.page.picture.text import shown, shown_sentence
 from api.page.sources import Citations, CitedText, numbers_of
 from api.wording import history as wording
 from api.wording.classes import class_label
@@ -53,6 +53,6 @@ def _distance(told: str, distance: DistanceOnDays | DistanceAsKnown, citations: 
     for fact in distance.because:
         evidence = fact.link or fact.membership
         cited = citations.cite(evidence.sources[:MOST_SOURCES]) if evidence is not None else []
-        changes.append(CitedText(wording.told_change(fact), numbers_of(cited)))
+        changes.append(CitedText(shown_sentence(wording.told_change(fact)), numbers_of(cited)))
     path = " → ".join(shown(each.caption) for each in distance.path)
     return DistanceView(told, path, tuple(changes))

@@ -9,7 +9,7 @@ from api.models.law import OwnerAnswer, OwnershipAnswer, RuleFact, RuleFinding, 
 from api.page.details import MOST_SOURCES
 from api.page.picture.paint import Pen
 from api.page.picture.shapes import share_bar
-from api.page.picture.text import language, shown
+from api.page.picture.text import language, shown, shown_sentence
 from api.page.sources import Citations, CitedText, numbers_of
 from api.wording import values
 from api.wording.catalogue import number, say
@@ -83,7 +83,7 @@ def ownership_view(answer: OwnershipAnswer) -> OwnershipView:
     return OwnershipView(
         owners=tuple(_owner(each) for each in answer.owners),
         total=answer.total,
-        findings=tuple(each.detail for each in answer.findings),
+        findings=tuple(shown_sentence(each.detail) for each in answer.findings),
         is_partial=answer.partial,
     )
 
@@ -96,7 +96,7 @@ def _owner(owner: OwnerAnswer) -> OwnerView:
         share=percent(owner.low, owner.high),
         bar=share_drawn(Share(min(owner.low, 100), min(owner.high, 100)), 0),
         kinds=tuple(kinds(owner)),
-        chains=tuple(chain(each) for each in owner.chains),
+        chains=tuple(shown_sentence(chain(each)) for each in owner.chains),
     )
 
 
@@ -160,8 +160,8 @@ def _rule(found: RuleFinding, citations: Citations) -> RuleView:
         title=found.title,
         word=_word(found),
         look=_look(found),
-        summary=found.summary,
-        lines=tuple(filter(None, lines)),
+        summary=shown_sentence(found.summary),
+        lines=tuple(shown_sentence(line) for line in lines if line),
         facts=tuple(_fact(fact, citations) for fact in found.deciding),
         citation=say("rule.cites", citation=found.citation),
         sources=tuple(found.sources),
@@ -170,7 +170,7 @@ def _rule(found: RuleFinding, citations: Citations) -> RuleView:
 
 def _fact(fact: RuleFact, citations: Citations) -> CitedText:
     cited = () if fact.link is None else citations.cite(fact.link.sources[:MOST_SOURCES])
-    return CitedText(fact.detail, numbers_of(cited))
+    return CitedText(shown_sentence(fact.detail), numbers_of(cited))
 
 
 def rule_marks(outcomes: Sequence[RuleOutcome]) -> tuple[RuleMark, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.models import Fact, ListingAnswer, Record
 from api.page.picture.text import language, shown
 from api.page.sources import Citations, days, numbers_of
-from api.wording.catalogue import all_of, say
+from api.wording.catalogue import all_of, has, say
 from api.wording.classes import class_label, copied, entries
 from ontology import SCHEMA
 
@@ -61,11 +61,13 @@ class Entry:
 
 
 def property_label(name: str) -> str:
-    """What a property is called; its name where the schema does not have it.
+    """What a property is called; its name where neither the messages nor the schema have it.
 
     >>> property_label("leiCode"), property_label("ofMyOwn")
     ('LEI', 'ofMyOwn')
     """
+    if has(f"property.{name}"):
+        return say(f"property.{name}")
     known = SCHEMA.properties.get(name)
     return name if known is None else known.label
 

@@ -9,6 +9,7 @@ from datetime import date
 from api.models import DataAnswer, EntityRef, MatchAnswer, ProximityAnswer, Screening
 from api.page.chain import Chain
 from api.page.chain_building import chain_of
+from api.page.data_versions import versions_of
 from api.page.details import Detail, Item, details, items, shown_first
 from api.page.law import RuleMark, rule_marks
 from api.page.picture.drawing import Drawing, draw
@@ -16,7 +17,7 @@ from api.page.picture.paint import Pen
 from api.page.picture.text import language, shown
 from api.page.question import Asked
 from api.page.records import Entry, RecordView, Speaker, listing_entries, record_views, speakers
-from api.page.sources import Citation, Citations, newer_data, versions_of
+from api.page.sources import Citation, Citations
 from api.page.strip import Tile, in_order, pressed_first, tiles
 from api.page.times import Times, times
 from api.wording.catalogue import all_of, country, number, on, say
@@ -113,7 +114,7 @@ def screen_of(
         who=shown(answer.entity.caption) if answer.entity is not None else "",
         chips=tuple(_chips(answer)),
         overdue=tuple(_overdue(answer.data)),
-        notices=tuple(_notices(answer, asked)),
+        notices=tuple(_notices(answer)),
         pressed=pressed,
         tiles=tuple(tiles(answer.proximity)),
         candidates=tuple(_candidate(match, asked) for match in answer.matches) if unproven else (),
@@ -219,8 +220,8 @@ def _overdue(data: Sequence[DataAnswer]) -> list[str]:
     ]
 
 
-def _notices(answer: Screening, asked: Asked) -> list[str]:
-    told = newer_data(asked, answer.data)
+def _notices(answer: Screening) -> list[str]:
+    told = []
     if any(each.partial for each in answer.proximity):
         told.append(say("page.notice.partial"))
     return told

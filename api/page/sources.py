@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.models import DataAnswer, SourceRef
+from api.models import SourceRef
 from api.page.picture.text import language
-from api.page.question import Asked
 from api.wording.catalogue import on, say
 from api.wording.values import contested, inferred
 from ontology import Period, notes_in
@@ -123,14 +122,3 @@ def days(text: str) -> str:
 
 def _day(text: str) -> str:
     return on(Period.parse(text).last.last_day) if len(text) == len("2025-11-26") else text
-
-
-def versions_of(data: Sequence[DataAnswer]) -> str:
-    """The versions of the data as an address holds them, in the order of the sources."""
-    return ".".join(str(each.version) for each in data)
-
-
-def newer_data(asked: Asked, data: Sequence[DataAnswer]) -> list[str]:
-    """That the data are others than those that the address was made with, where they are."""
-    linked, now = asked.value("data"), versions_of(data)
-    return [say("page.notice.newer", linked=linked[:100], now=now)] if linked and linked != now else []

@@ -65,7 +65,11 @@ class Times:
 
 def times(chain: Chain, answers: Sequence[ProximityAnswer], asked: date, today: date) -> Times | None:
     """The rows of the links and memberships of the chain; `None` where there is none."""
-    every = list(_rows(chain, answers))
+    return timeline(list(_rows(chain, answers)), asked, today)
+
+
+def timeline(every: Sequence[Row], asked: date, today: date) -> Times | None:
+    """The first of these rows as a drawing; `None` where there is none."""
     if not every:
         return None
     rows = every[:_MOST_ROWS]

@@ -33,6 +33,7 @@ export function chain(main) {
     const more = picture.querySelector(`a.action[data-more="${CSS.escape(part.getAttribute("data-key") ?? "")}"]`);
     if (event.key === " ") choose(part);
     else if (event.key.toLowerCase() === "e" && more !== null) open(more, parts);
+    else if (/^[cx]$/i.test(event.key) && isPartyAround(part)) without(part, event.key.toLowerCase() === "x");
     else if (next === null) return;
     else move(parts, next);
     event.preventDefault();
@@ -59,6 +60,28 @@ async function open(action, before) {
   const parts = /** @type {SVGAElement[]} */ ([...document.querySelectorAll("svg.chain a[data-key]")]);
   const added = parts.find((part) => !known.has(part.getAttribute("data-key")) && !part.classList.contains("plate"));
   if (added) move(parts, added);
+}
+
+/**
+ * Whether the part is a party of a graph around another one.
+ * @param {Element} part
+ */
+function isPartyAround(part) {
+  return document.body.dataset.page === "explore" && /\b(node|member)\b/.test(part.getAttribute("class") ?? "") && !part.matches(".consignee, .unknown");
+}
+
+/**
+ * Hides a party, or the links that were shown of it; going back shows them again.
+ * @param {Element} part
+ * @param {boolean} isHidden
+ */
+function without(part, isHidden) {
+  const key = part.getAttribute("data-key") ?? "";
+  const asked = new URL(location.href);
+  if (isHidden) asked.searchParams.append("hide", key);
+  else asked.searchParams.delete("open", key);
+  asked.searchParams.delete("sel");
+  go(asked.href, { focus: isHidden ? "svg.chain .consignee" : `svg.chain a[data-key="${CSS.escape(key)}"]` });
 }
 
 /**

@@ -2,6 +2,7 @@
 // Makes the page quicker and the picture answer to mouse and keyboard. Every address works without it.
 
 import { chain } from "./chain.js";
+import { newer } from "./newer.js";
 import { portfolio } from "./portfolio.js";
 import { take } from "./take.js";
 import { times } from "./times.js";
@@ -38,6 +39,7 @@ export async function go(address, { how = "push", focus = "" } = {}) {
     if (next === null) throw new TypeError("the answer is no page");
     tell("");
     main.replaceChildren(...next.childNodes);
+    main.dataset.versions = next.dataset.versions ?? "";
     document.title = shown.title;
     const box = /** @type {HTMLInputElement} */ (document.getElementById("q"));
     const asked = /** @type {HTMLInputElement | null} */ (shown.getElementById("q"));
@@ -67,6 +69,9 @@ export function addressOf(form, button = null) {
   return `${form.getAttribute("action") || "./"}${query ? `?${query}` : ""}`;
 }
 
+/** Says that newer data are loaded, where they are. */
+const look = newer(main);
+
 /** What has to be done for every view that is shown. */
 function enhance() {
   chain(main);
@@ -74,6 +79,7 @@ function enhance() {
   times(main);
   take(main);
   portfolio(main);
+  look();
 }
 
 document.addEventListener("submit", (event) => {

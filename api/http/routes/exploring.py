@@ -26,11 +26,12 @@ from api.page.around.explore import FIRST_ROWS, MORE_ROWS, around, named, rows_o
 from api.page.around.surroundings import Graph
 from api.page.around.taken import taken_around
 from api.page.chain import Kind
+from api.page.data_versions import newer_data, versions_of
 from api.page.details import Detail, detail_of_link, detail_of_party, detail_of_unknown
 from api.page.picture.drawing import Drawing, Surroundings, draw
 from api.page.picture.paint import Pen
 from api.page.question import SWITCHES, Asked
-from api.page.sources import days, newer_data, versions_of
+from api.page.sources import days
 from api.page.take_along.files import FORMATS, File
 from api.page.take_along.taken import Taken
 from api.screening.further.params import GraphParams
@@ -93,7 +94,8 @@ def _explored(asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
         "hidden": len(asked.values("hide")),
         "opened": asked.values("open"),
         "data": seen.data,
-        "notices": newer_data(asked, seen.data),
+        "newer": newer_data(asked, seen.data, services.workspace),
+        "versions": versions_of(seen.data),
         "permalink": seen.permalink,
         "file_name": seen.file_name,
     }

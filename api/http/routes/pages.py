@@ -28,6 +28,7 @@ from api.http.problems import headers_of
 from api.http.root_path import root_path
 from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep
+from api.page.data_versions import newer_data, versions_of
 from api.page.decisions import Decisions, Typed, decisions_of
 from api.page.dossier import STATEMENTS, dossier_of
 from api.page.law import ShareSum, share_sum
@@ -116,8 +117,9 @@ def data(request: Request, services: ServicesDep) -> Response:
     """What is loaded: sources with their age, and how much of each list makes each class."""
 
     def answer(_: Asked) -> tuple[str, dict[str, Any]]:
-        classes = services.classes.overview()
-        return "data.html", {"data": services.screener.data(), "overview": classes}
+        loaded = services.screener.data()
+        overview = services.classes.overview()
+        return "data.html", {"data": loaded, "overview": overview, "versions": versions_of(loaded)}
 
     return answered(request, services, "data", answer)
 
@@ -139,15 +141,18 @@ def entity(id: str, request: Request, services: ServicesDep) -> Response:
         history = (
             services.explorer.history(found.id, None, question) if asked.value("tab") == "history" else None
         )
-        dossier = dossier_of(
-            found,
-            proximity,
-            stated,
-            services.assessor.ownership(found.id, question),
-            services.assessor.rules(found.id, question),
-            history,
-        )
-        return "dossier.html", {"dossier": dossier, "asked_of": asked}
+        ownership, rules = services.assessor.ownership_and_rules(found.id, question)
+        today = services.workspace.today
+        dossier = dossier_of(found, proximity, stated, ownership, rules, history, today)
+        pinned = asked.with_value("at", proximity.traversal.valid_at.isoformat())
+        return "dossier.html", {
+            "permalink": pinned.with_value("data", versions_of(proximity.data)).query(),
+            "data": proximity.data,
+            "dossier": dossier,
+            "asked_of": asked,
+            "newer": newer_data(asked, proximity.data, services.workspace),
+            "versions": versions_of(proximity.data),
+        }
 
     shown = answered(request, services, "entity", answer, root)
     shown.headers.add_vary_header("Accept")
@@ -249,6 +254,8 @@ def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None 
     pinned = asked.with_value("at", answer.query.valid_at.isoformat()).with_value("data", screen.versions)
     return {
         "screen": screen,
+        "newer": newer_data(asked, answer.data, services.workspace),
+        "versions": screen.versions,
         "decision": decision_label(answer.decision),
         "permalink": pinned.query(sel=asked.value("sel") or None),
         "file_name": file_name(params.name, answer.query.valid_at),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.models import GraphLink
 from api.page.around.surroundings import Graph
 from api.page.chain import ChainLink, Node
-from api.page.picture.text import language, shown
+from api.page.picture.text import language, shown, shown_sentence
 from api.wording.catalogue import all_of, say
 from api.wording.values import link_towards, share
 
@@ -68,7 +68,7 @@ def row_of_unknown(node: Node, link: ChainLink, graph: Graph) -> Row:
         id=link.key,
         lower=End(below.id, shown(below.caption), language(below.caption)),
         verb=link.verb,
-        upper=End(node.key, node.title, None, " ".join(end.detail for end in node.reasons)),
+        upper=End(node.key, node.title, None, shown_sentence(" ".join(end.detail for end in node.reasons))),
         share=told or "",
         valid="",
         grade="",

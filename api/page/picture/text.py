@@ -115,6 +115,15 @@ def shown(text: str, most: int = MOST_SHOWN) -> str:
     return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 
 
+def in_full(text: str) -> str:
+    """The same with all its characters, as its own dossier has it.
+
+    >>> len(in_full("M" * 10_000))
+    10000
+    """
+    return shown(text, len(text))
+
+
 def shown_sentence(text: str) -> str:
     """The same for a sentence, which may say why somebody decided something: at most 5,000 characters.
 

@@ -59,7 +59,8 @@ return [...document.querySelectorAll("svg.chain a")].flatMap((part) => {
 
 # Boxes of a picture that lie on each other.
 OVERLAPPING = """
-const boxes = [...document.querySelectorAll("svg.chain .box")].map((box) => box.getBoundingClientRect());
+const whole = "svg.chain .box:not(.action .box, .member .box)";
+const boxes = [...document.querySelectorAll(whole)].map((box) => box.getBoundingClientRect());
 return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) =>
   one.left < other.right && other.left < one.right &&
   one.top < other.bottom && other.top < one.bottom)).length;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import xml.etree.ElementTree as ET
 
 import httpx
@@ -134,12 +135,20 @@ def test_a_dossier_shows_everything_recorded_of_an_entity(service: httpx.Client)
     assert "6.91%" in text and "BIS Affiliates Rule" in text and "if it applied" in text
     assert "Section 1260H list" in text and "what it owns" not in text.lower().partition("<main")[0]
     assert "owners are recorded for" in text and "#source-1" in text
+    assert "Nobody recorded" in text and 'id="seen"' in text and "owns SMIC Holdings" in text
+    assert "data-copy" in text.partition("</h1>")[2] and 'href="../v1/entities/cn-smic"' in text
     assert "Along the days, as known now" not in text
     told = service.get("/entity/cn-smic", params={"tab": "history"}, headers={"accept": "text/html"}).text
     assert "Along the days, as known now" in told and "Along the loads" in told
     for accept in ("text/turtle", "application/json"):
         led = service.get("/entity/cn-smic", headers={"accept": accept})
         assert (led.status_code, led.headers["location"]) == (303, "/v1/entities/cn-smic")
+
+
+def test_a_dossier_in_dutch_names_its_facts_in_dutch(case_address: str) -> None:
+    text = httpx.get(f"{case_address}/entity/cn-cetc-24?lang=nl", headers={"accept": "text/html"}).text
+    told = re.findall(r"<dt>([^<]*)</dt>", text)
+    assert {"Adres", "Vroegere naam", "Afkorting", "Risicoklasse"} <= set(told)
 
 
 def test_an_answer_sums_the_shares_of_who_is_meant_and_names_regimes(service: httpx.Client) -> None:
