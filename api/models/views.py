@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from operator import not_
 from typing import Any, Literal
 
 from pydantic import Field
@@ -18,7 +19,6 @@ from api.models.paths import PathAnswer, TraversalAnswer
 from api.models.screening import (
     DISPOSITIONS,
     FOLLOWS,
-    HopsAnswer,
     MatchAnswer,
     OpenEndAnswer,
     ProximityAnswer,
@@ -26,8 +26,7 @@ from api.models.screening import (
     Screening,
     SearchMatch,
 )
-from graph.search.proximity import Verdict
-from graph.search.reasons import Reason
+from api.models.verdicts import VerdictAnswer
 
 _RULES = (
     "What regimes come to about the first match; null in the view `decision` of a large graph, for which the "
@@ -41,16 +40,6 @@ class ViewName(StrEnum):
     DECISION = "decision"
     SUMMARY = "summary"
     FULL = "full"
-
-
-class VerdictAnswer(Model):
-    """The verdict for one class, without what it rests on."""
-
-    risk_class: str
-    verdict: Verdict
-    reasons: list[Reason] = Field(description="All for which it is unknown, in a fixed order")
-    hops: int | None
-    hops_by_grade: dict[str, HopsAnswer | None]
 
 
 class DecidedMatch(Model):
@@ -79,8 +68,10 @@ class DecisionAnswer(Model):
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
     rules: list[RuleOutcome] | None = Field(description=_RULES)
-    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
-    follows: Follows | None = Field(None, description=FOLLOWS)
+    dispositions: list[DispositionAnswer] = Field(
+        default_factory=list, exclude_if=not_, description=f"{DISPOSITIONS}; left out where nothing was"
+    )
+    follows: Follows | None = Field(None, exclude_if=not_, description=f"{FOLLOWS}; null is left out")
 
 
 class LabelledVerdict(VerdictAnswer):

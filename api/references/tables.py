@@ -75,7 +75,8 @@ def written_fields(kind: type[BaseModel]) -> tuple[WrittenField, ...]:
             FIELD_NAMES.get((kind, name), name),
             bool(list(models_in(field.annotation))),
             is_rewritten(kind) and name not in ALWAYS,
-            _NO_DEFAULT if name in ALWAYS else _default(field),
+            # One with a rule of its own for when it is left out keeps to that everywhere.
+            _NO_DEFAULT if name in ALWAYS and field.exclude_if is None else _default(field),
         )
         for name, field in kind.model_fields.items()
     )

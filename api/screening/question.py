@@ -127,8 +127,8 @@ class KnownAt(BaseModel):
 
     def as_question(self) -> Question:
         """The whole question; fields that these parameters do not have are at their defaults."""
-        fields = type(self).model_fields.keys() & Question.model_fields.keys()
-        question = Question.model_construct(**{name: getattr(self, name) for name in fields})
+        fields, values = Question.model_fields, self.__dict__.items()
+        question = Question.model_construct(**{name: value for name, value in values if name in fields})
         question._written = self._written
         return question
 

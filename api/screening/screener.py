@@ -33,7 +33,7 @@ from api.screening.policy import asked_under
 from api.screening.question import PAGE, Page, Question
 from api.screening.record import Decisions, record_of
 from api.screening.remembered import as_compared, with_decided
-from api.screening.session import Session, open_session, traversal_answer
+from api.screening.session import DEFAULTS, Session, open_session, traversal_answer
 from api.workspace import Workspace
 
 
@@ -283,7 +283,7 @@ class Screener:
             return entity_named(session, text)
 
     def _asked(self, question: Question | None) -> Question:
-        return asked_under(question or Question(), self._workspace.policy)
+        return asked_under(question or DEFAULTS, self._workspace.policy)
 
     def _remembering(self, session: Session, decision: Decision) -> Decision:
         if self._decisions is None:

@@ -270,13 +270,14 @@ class Session:
         ]
 
 
-_DEFAULTS = Question()
+DEFAULTS = Question()
+"""The question that is asked where nothing is said but the name."""
 
 
 @contextmanager
 def open_session(workspace: Workspace, question: Question | None) -> Iterator[Session]:
     """The session of a question, by default one with all defaults; raises `BadQuestion`."""
-    question = question or _DEFAULTS
+    question = question or DEFAULTS
     today = workspace.today
     traversal = question.as_traversal(today)
     with view_of(workspace, question) as view:

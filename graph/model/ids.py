@@ -11,6 +11,9 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+_KEPT = 1_000
+"""Ids of which the position stays in memory."""
+
 
 class IdTable(Sequence[str]):
     """Sorted distinct ids as one block of UTF-8 and an array of offsets.
@@ -26,6 +29,7 @@ class IdTable(Sequence[str]):
     def __init__(self, block: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
         self.block = block
         self.offsets = offsets
+        self._found: dict[str, int | None] = {}  # one question asks for the same few again and again
 
     @classmethod
     def of(cls, ids: Iterable[str]) -> IdTable:
@@ -89,6 +93,14 @@ class IdTable(Sequence[str]):
 
     def position(self, id: str) -> int | None:
         """The position of the id, or `None`."""
+        found = self._found
+        if id not in found:
+            if len(found) >= _KEPT:
+                found = self._found = {}  # another thread may be reading the other one
+            found[id] = self._searched(id)
+        return found[id]
+
+    def _searched(self, id: str) -> int | None:
         block, offsets = self._views
         wanted, first, end = id.encode(), 0, len(self)
         while first < end:  # as `bisect_left`, of bytes: UTF-8 sorts as the text does

@@ -74,6 +74,20 @@ class Capture:
             return RegimeOutcome.NOT_CAPTURED
         return RegimeOutcome.NOT_APPLICABLE if self.has_no_share(place) else RegimeOutcome.UNDETERMINED
 
+    def outcomes(self) -> NDArray[np.uint8]:
+        """(n_entities,) what `outcome` says of each, as places in `RegimeOutcome`."""
+        is_certain, is_possible = (tier.rounds != NOT_REACHED for tier in (self.certain, self.possible))
+        is_listed = np.zeros(len(is_certain), bool)
+        is_listed[self.listed.possible] = True
+        has_no_share = ~is_listed & (np.diff(self.record.holdings.up.begin) == 0)
+        if self.regime.reads_control:
+            has_no_share[:] = False
+        captured, undetermined, not_captured, not_applicable = range(len(RegimeOutcome))
+        told = np.where(has_no_share, np.uint8(not_applicable), np.uint8(undetermined))
+        told[~is_possible] = not_captured
+        told[is_certain] = captured
+        return told
+
     def has_no_share(self, place: int) -> bool:
         """Whether nobody is recorded to hold shares of the entity, which is a unit of somebody captured."""
         is_listed = bool(np.isin(place, self.listed.possible))

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from graph.model import IdTable
-from ingest.name_index.hashing import Hashes, Texts, mixed
+from ingest.name_index.hashing import Hashes, Texts, hash_of, mixed
 from ingest.name_index.postings import Postings, packed
 from ingest.name_index.records import Records
 
@@ -68,7 +68,14 @@ class Facts:
 
     def identified(self, key: str) -> tuple[str, ...]:
         """The ids of the parties that have the identifier, in ascending order."""
-        places = self.identifiers.names_of(_hashed([key])).tolist()
+        return self._hold(key)
+
+    @cached_property
+    def _hold(self) -> Callable[[str], tuple[str, ...]]:
+        return lru_cache(_KEPT)(self._holders)
+
+    def _holders(self, key: str) -> tuple[str, ...]:
+        places = self.identifiers.names_of(hash_of(key, _KIND)).tolist()
         return tuple(id for id in map(self.ids.__getitem__, places) if (IDENTIFIER, key) in self.values(id))
 
     @cached_property

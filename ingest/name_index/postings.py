@@ -27,7 +27,7 @@ class Postings:
     """The names of each term: those of term `i` are `names[begin[i]:begin[i + 1]]`, ascending.
 
     >>> postings = Postings.of([packed(np.array([7 << NAME_BITS] * 2, np.uint64), np.array([3, 1]))])
-    >>> postings.names_of(np.array([7 << NAME_BITS], np.uint64)).tolist()
+    >>> postings.names_of(7 << NAME_BITS).tolist()
     [1, 3]
     """
 
@@ -84,10 +84,13 @@ class Postings:
         count[self.terms[at] != wanted] = 0
         return begin, count
 
-    def names_of(self, hashes: Hashes) -> Numbers:
-        """(n,) the names of one term, given as `(1,)` hash."""
-        begin, count = self.places(hashes)
-        return self.names[begin[0] : begin[0] + count[0]]
+    def names_of(self, hash: int) -> Numbers:
+        """(n,) the names of the term with the hash."""
+        wanted = np.uint64(hash >> NAME_BITS)
+        at = self.terms.searchsorted(wanted)
+        if at == len(self.terms) or self.terms[at] != wanted:
+            return self.names[:0]
+        return self.names[self.begin[at] : self.begin[at + 1]]
 
 
 def packed(hashes: Hashes, names: NDArray[np.int64]) -> Hashes:

@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.name_index.hashing import Hashes, Places, Texts, mixed
+from ingest.name_index.hashing import Hashes, Places, Texts, hash_of, mixed
 from ingest.normalise import NameReading, TokenKind, TranslatedName, is_han, spelled, translated
 
 Docs = NDArray[np.int64]
@@ -126,17 +126,16 @@ def translated_text(name: TranslatedName) -> str:
     return " ".join((name.brand, *name.words)) if name.brand and name.words else ""
 
 
-def term_hash(kind: Term, text: str) -> Hashes:
-    """(1,) the hash of one term of a whole name, or of one word.
+def term_hash(kind: Term, text: str) -> int:
+    """The hash of one term of a whole name, or of one word.
 
     >>> from ingest.normalise import read_name
     >>> batch = TermBatch()
     >>> batch.add(0, read_name("Foo Optics"))
-    >>> bool(batch.hashes()[Term.EQUAL][0] == term_hash(Term.EQUAL, "foo optics"))
+    >>> [int(hash) for hash in batch.hashes()[Term.EQUAL][0]] == [term_hash(Term.EQUAL, "foo optics")]
     True
     """
-    parts = Texts([text])
-    return mixed(parts.hashes(parts.starts, parts.ends), kind)
+    return hash_of(text, kind)
 
 
 _CONCEPTS = frozenset({TokenKind.SYSTEM, TokenKind.KIND, TokenKind.DIRECTION})

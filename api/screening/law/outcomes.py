@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from api.models.law import RuleOutcome
 from api.screening.law.listings import listings_of
@@ -24,6 +27,7 @@ class RegimeTable:
     """What each regime of the day captures, and whether all members of its lists are loaded."""
 
     captures: tuple[tuple[Capture, bool], ...]
+    _told: dict[bytes, tuple[RuleOutcome, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -58,22 +62,34 @@ class RegimeTable:
 
     def at(self, place: int | None) -> list[RuleOutcome]:
         """The outcome of each regime about the entity at the place; `None`: it is not in the record."""
+        if place is None or not self.captures:
+            return self._worded(None)
+        key = self._outcomes[place].tobytes()
+        told = self._told.get(key)
+        if told is None:
+            told = self._told[key] = tuple(self._worded(place))
+        return list(told)
+
+    def _worded(self, place: int | None) -> list[RuleOutcome]:
         return [
-            _outcome(found.regime.id, outcome_of(found, place, is_whole=is_whole), found.phase.captures)
+            RuleOutcome(
+                regime=found.regime.id,
+                outcome=outcome_of(found, place, is_whole=is_whole),
+                applies=found.phase.captures,
+            )
             for found, is_whole in self.captures
         ]
+
+    @cached_property
+    def _outcomes(self) -> NDArray[np.uint8]:
+        """(n_entities, n_captures) the outcomes; of all entities most are like those of a few."""
+        return np.stack([found.outcomes() for found, _ in self.captures], axis=1)
 
 
 def outcome_of(found: Capture, place: int | None, *, is_whole: bool) -> RegimeOutcome:
     """The outcome; who is not captured may be, where members of the regime's lists are not loaded."""
     outcome = RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place)
     return RegimeOutcome.UNDETERMINED if outcome is RegimeOutcome.NOT_CAPTURED and not is_whole else outcome
-
-
-@lru_cache(512)
-def _outcome(regime: str, outcome: RegimeOutcome, applies: bool) -> RuleOutcome:
-    """The outcome as an answer has it; all entities share a few."""
-    return RuleOutcome(regime=regime, outcome=outcome, applies=applies)
 
 
 def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | None:

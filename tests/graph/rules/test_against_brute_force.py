@@ -21,10 +21,10 @@ def test_outcomes_are_those_of_all_worlds(first) -> None:
     for seed in SEEDS[first : first + 50]:
         case = cap_table(seed)
         expected = outcomes(case.cap)
-        outcome = found(case).outcome
-        assert {name: str(outcome(place)) for place, name in enumerate(case.names)} == {
-            name: expected.get(name, "not captured") for name in case.names
-        }, seed
+        result = found(case)
+        outcome = {name: str(result.outcome(place)) for place, name in enumerate(case.names)}
+        assert outcome == {name: expected.get(name, "not captured") for name in case.names}, seed
+        assert [list(RegimeOutcome)[each] for each in result.outcomes()] == list(outcome.values())
 
 
 def test_without_a_needed_fact_the_outcome_is_another() -> None:
