@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 
+# Made once: `json.dumps` makes one for each call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(value: object) -> bytes:
     """JSON with sorted keys and without blanks, UTF-8: equal values are equal bytes.
@@ -12,8 +15,7 @@ def canonical(value: object) -> bytes:
     >>> canonical({"b": 1, "a": "é"}).decode()
     '{"a":"é","b":1}'
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
 def sha256_of(value: object) -> str:

@@ -165,7 +165,9 @@ class OrderScreener:
         """What was decided about the customer of an order that can be screened."""
         if self._decisions is None:
             return NOTHING_DECIDED
-        return self._decisions.about(order_record(order), lambda: self._compared(order), self._today)
+        return self._decisions.about(
+            order_record(order), lambda: self._compared(order), self._today, self.policy
+        )
 
     def _compared(self, order: Order) -> Screening:
         with self._session(order) as session:

@@ -5,6 +5,7 @@ Each part of casework defines its tables in its own folder, in `METADATA`.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,23 +26,21 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InvalidRequestError, NoSuchModuleError
 
+from api.casework.migrations import SCHEMA_VERSION, migrate
 from api.errors import BadCaseworkUrl, CaseworkBusy, CaseworkError, CaseworkTooNew
 
 METADATA = MetaData()
 """The tables of all parts of casework."""
 
-SCHEMA_VERSION = 1
-"""The version of the tables as they are now. A new table needs no new version, a changed one does."""
-
 _VERSION = Table("casework_schema", METADATA, Column("version", Integer, nullable=False))
 
 _BUSY_SECONDS = 10.0
+_SECONDS_BETWEEN_TRIES = 0.01
 _CONNECT_SECONDS = 10
 _WRITERS_LOCK = 0x6B65_7474
 """The advisory lock of PostgreSQL that whoever writes holds until the transaction ends."""
 
 _PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     "trusted_schema = OFF",
@@ -195,9 +194,25 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     """Settings of a connection: a commit is on the disk when it returns, and readers do not wait."""
     connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
     cursor = connection.cursor()
+    _use_write_ahead_log(cursor)
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: Any) -> None:
+    """Let readers read beside a writer; SQLite would refuse at once while another process makes the file."""
+    [busy_milliseconds] = cursor.execute("PRAGMA busy_timeout").fetchone()
+    ends_at = time.monotonic() + busy_milliseconds / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except cursor.connection.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() >= ends_at:
+                raise
+            time.sleep(_SECONDS_BETWEEN_TRIES)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -207,7 +222,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _prepare(casework: Casework) -> None:
-    """Make the tables that are missing; raises `CaseworkTooNew`."""
+    """Bring the tables of an earlier version to this one, and make those that are missing.
+
+    All of it is one transaction. Raises `CaseworkTooNew`.
+    """
     with casework.read() as connection:
         is_whole = _is_whole(connection, casework.url)
     if is_whole:
@@ -215,21 +233,31 @@ def _prepare(casework: Casework) -> None:
     with casework.begin() as connection:
         if _is_whole(connection, casework.url):  # made by another process meanwhile
             return
+        version = _version(connection)
+        if version is not None:
+            migrate(connection, version)
+            connection.execute(_VERSION.update().values(version=SCHEMA_VERSION))
         METADATA.create_all(connection)
-        if connection.execute(_VERSION.select()).first() is None:
+        if version is None:
             connection.execute(_VERSION.insert().values(version=SCHEMA_VERSION))
 
 
 def _is_whole(connection: Connection, url: str) -> bool:
+    version = _version(connection)
+    if version is not None and version > SCHEMA_VERSION:
+        raise CaseworkTooNew(
+            f"a newer version of Ketting wrote the store of casework at {url}: its tables have version "
+            f"{version}, and this one knows {SCHEMA_VERSION}; update Ketting, or name another store"
+        )
     present = set(inspect(connection).get_table_names())
-    if _VERSION.name in present:
-        version = connection.execute(_VERSION.select()).scalar()
-        if version is not None and version > SCHEMA_VERSION:
-            raise CaseworkTooNew(
-                f"a newer version of Ketting wrote the store of casework at {url}: its tables have version "
-                f"{version}, and this one knows {SCHEMA_VERSION}; update Ketting, or name another store"
-            )
-    return present >= set(METADATA.tables)
+    return version == SCHEMA_VERSION and present >= set(METADATA.tables)
+
+
+def _version(connection: Connection) -> int | None:
+    """The version of the tables; `None` where there are none."""
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(_VERSION.select()).scalar()
 
 
 # ---------------------------------------------------------------- errors

@@ -1,4 +1,4 @@
-"""Verifies the store of casework: its audit log, and the decisions beside it by their records."""
+"""Verifies the store of casework: its audit log, and decisions and watchlists beside it by their records."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from api.casework.audit.tables import DETAILS, RECORDS
 from api.casework.audit.verify import verify_log
 from api.casework.database import Casework
 from api.casework.dispositions.table import contents_after
+from api.casework.watch.proof import problem_of_watchlists
 
 _AT_ONCE = 1_000
 
@@ -29,10 +30,10 @@ class _Recorded:
 
 
 def verify_casework(names: NameKeeping, casework: Casework, anchor: Anchor | None = None) -> Checked:
-    """What `verify_log` finds, and where it finds nothing, the first decision that is not as it was recorded.
+    """What `verify_log` finds, and where it finds nothing, the first decision or line that was changed.
 
-    Decisions are entries of a table of their own, and each has its digest in the log, made by the key of
-    `names` where names are hashed. Raises `CaseworkError`.
+    Decisions are entries of a table of their own, and so are lines that are watched and their changes; each
+    has its digest in the log, made by the key of `names` where names are hashed. Raises `CaseworkError`.
 
     >>> from tempfile import TemporaryDirectory
     >>> from api.casework.opening import opened_casework
@@ -44,7 +45,8 @@ def verify_casework(names: NameKeeping, casework: Casework, anchor: Anchor | Non
     if checked.problem is not None:
         return checked
     with casework.read() as connection:
-        return replace(checked, problem=_problem(connection, names, _recorded(connection)))
+        problem = _problem(connection, names, _recorded(connection))
+        return replace(checked, problem=problem or problem_of_watchlists(connection, names))
 
 
 def _recorded(connection: Connection) -> dict[int, _Recorded]:

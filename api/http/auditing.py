@@ -45,10 +45,7 @@ async def recorded(
     audit = services.audit
     if audit is not None:
         record = record_of_screening(audit.names, identity_of(request), decision, answer, form)
-        written = asyncio.wrap_future(audit.queue(record))
-        # What else is being answered in this turn of the loop goes into the same transaction.
-        asyncio.get_running_loop().call_soon(audit.begin)
-        await written
+        await audit.appended(record)
 
 
 def record_page(request: Request, services: Services, decision: Decision, answer: Screening) -> None:
@@ -79,7 +76,7 @@ async def recorded_rows(
         rows = await run_in_threadpool(rows_of_results, audit.names, part)
         entry = record_of_part(identity_of(request), screener, rows, part)
         try:
-            await asyncio.wrap_future(audit.submit(entry, rows))
+            await audit.appended(entry, rows)
         except CaseworkError as error:
             _log.warning("a batch was ended: %s", error)
             problem = "the audit log cannot be written, so nothing more is screened; try again later"

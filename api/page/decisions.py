@@ -55,6 +55,9 @@ class Decisions:
     history: tuple[Line, ...]
     parties: tuple[tuple[str, str], ...]
     may_decide: bool
+    asks_by: bool
+    """Whether a statement needs a name typed in, since no key says who makes it."""
+
     today: date
     typed: Typed | None
 
@@ -84,6 +87,7 @@ def decisions_of(
         history=tuple(lines),
         parties=tuple((each.entity.id, shown(each.entity.caption)) for each in answer.matches),
         may_decide=may_decide,
+        asks_by=identity.key_id is None,
         today=today,
         typed=typed,
     )

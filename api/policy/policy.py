@@ -164,6 +164,32 @@ class Policy:
         """
         return {"name": self.name, "sha256": self.sha256}
 
+    def bearing_on(self, kind: str, unknown: Collection[str]) -> dict[str, str]:
+        """Digests of the parts that bear on a decision of this kind, by the name of each part.
+
+        How names are matched, and who may make such a decision, bears on every kind. On a clearance, which
+        accepts a risk, bears the age of evidence, for how long it may last, and the rules about these
+        classes, of which the verdict is unknown. The rest of the file and its name bear on
+        none; of what is asked the answer itself tells.
+
+        >>> sorted(BUILT_IN.bearing_on("not_same", ()))
+        ['decisions', 'matching']
+        >>> Policy("other").bearing_on("cleared", ()) == BUILT_IN.bearing_on("cleared", ())
+        True
+        """
+        casework = self.casework
+        decisions: dict[str, Any] = {"scope": casework.scopes[kind], "four_eyes": kind in casework.four_eyes}
+        parts: dict[str, Any] = {"matching": asdict(self.matching), "decisions": decisions}
+        if kind == DispositionKind.CLEARED:
+            decisions["longest_days"] = casework.longest_days
+            parts["evidence"] = asdict(self.evidence)
+            parts["unknown"] = [
+                _plain(rule)
+                for rule in self.unknowns
+                if unknown and (rule.risk_classes is None or not rule.risk_classes.isdisjoint(unknown))
+            ]
+        return {name: sha256_of(part) for name, part in parts.items()}
+
     @property
     def needs_evidence(self) -> bool:
         """Whether what a line comes to rests on more than verdicts: open ends, or the age of evidence."""

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from api.models import DispositionAnswer, Follows, Screening
+from api.policy import Policy
 from api.screening.question import ScreenParams
 
 
@@ -68,8 +69,13 @@ NOTHING_DECIDED = Decided()
 class Decisions(Protocol):
     """Remembers what was decided about customers' records."""
 
-    def about(self, record: CustomerRecord, answer: Callable[[], Screening], today: date) -> Decided:
-        """What was decided about the record, compared with the answer; that is made only where needed."""
+    def about(
+        self, record: CustomerRecord, answer: Callable[[], Screening], today: date, policy: Policy
+    ) -> Decided:
+        """What was decided about the record, compared with the answer under the policy.
+
+        The answer is made only where needed.
+        """
 
     def has_nothing(self, record: CustomerRecord) -> bool:
         """Whether it is known, without reading anything, that nothing was decided about the record."""

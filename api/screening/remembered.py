@@ -20,7 +20,9 @@ def with_decided(
     decisions: Decisions, record: CustomerRecord, session: Session, decision: Decision
 ) -> Decision:
     """The decision with what was decided about the record; `session` is open on the version of the data."""
-    decided = decisions.about(record, lambda: compared_answer(session, decision), session.today)
+    decided = decisions.about(
+        record, lambda: compared_answer(session, decision), session.today, session.view.policy
+    )
     return replace(decision, decided=decided)
 
 

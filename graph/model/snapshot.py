@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph.lru_byte_cache import LruByteCache
 from graph.model.absorptions import with_absorptions
 from graph.model.array_folder import opened_arrays, write_arrays
-from graph.model.arrays import distinct
+from graph.model.arrays import distinct, order_by
 from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
@@ -63,7 +63,7 @@ class Adjacency:
         """
         begin = np.zeros(count + 1, np.int64)
         np.cumsum(np.bincount(ends, minlength=count), out=begin[1:])
-        return cls(begin, np.argsort(ends, kind="stable").astype(np.int32))
+        return cls(begin, order_by(ends).astype(np.int32))
 
     def of(self, entity: int | np.int64) -> NDArray[np.int32]:
         """(n,) the row numbers of one entity.

@@ -22,6 +22,7 @@ __all__ = [
     "policies",
     "query",
     "record",
+    "rows",
     "sameness",
     "screenings",
     "tables",

@@ -29,6 +29,7 @@ class Fault(StrEnum):
     TRUNCATED = "truncated"
     REBUILT = "rebuilt"
     DECISIONS = "decisions"
+    WATCHLISTS = "watchlists"
     SETTING = "setting"
 
 

@@ -114,7 +114,8 @@ def _batch_rows(connection: Connection, names: NameKeeping, person: Person) -> I
             details = row.details
             if details is None:
                 continue
-            name = str(details.get("name", ""))
-            is_named = bool(wanted & {name, folded_name(name)})
+            stated = details.get("name", "")
+            called = stated if isinstance(stated, list) else [stated]
+            is_named = any(wanted & {str(name), folded_name(str(name))} for name in called)
             if is_named or (person.reference and details.get("reference") == person.reference):
                 yield Place(pack.sequence, place, pack.time, pack.kind, details)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Lock
 
 from api.casework.audit.log import Appended, AuditLog
@@ -12,6 +16,15 @@ from api.casework.audit.rows import PackedRows
 
 _MOST_TOGETHER = 500
 """Records of one transaction."""
+
+_MANY, _FULL = 4, 64
+_LINGERS = 0.008
+"""After a transaction of many records the next one waits so many seconds for more, unless it is full already:
+what a transaction costs is shared by all in it, and who asks alone waits for nobody."""
+
+
+Told = Future[Appended] | asyncio.Future[Appended]
+"""Where whoever waits is told that a record is durable: in a thread, or in an event loop."""
 
 
 class GroupedLog:
@@ -23,8 +36,9 @@ class GroupedLog:
     def __init__(self, log: AuditLog) -> None:
         self.log = log
         self._lock = Lock()
-        self._waiting: list[tuple[Record, PackedRows | None, Future[Appended]]] = []
+        self._waiting: list[tuple[Record, PackedRows | None, Told]] = []
         self._is_writing = False
+        self._last = 0
         # One thread, so that records come into the chain in the order in which they came.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="audit")
 
@@ -35,18 +49,27 @@ class GroupedLog:
 
     def submit(self, record: Record, rows: PackedRows | None = None) -> Future[Appended]:
         """Its result is there when the record is durable; it raises what `AuditLog.append` raises."""
-        future = self.queue(record, rows)
-        self.begin()
-        return future
-
-    def queue(self, record: Record, rows: PackedRows | None = None) -> Future[Appended]:
-        """The same, of a record that waits for others until `begin` is called."""
         future: Future[Appended] = Future()
-        with self._lock:
-            self._waiting.append((record, rows, future))
+        self._queue(record, rows, future)
+        self._begin()
         return future
 
-    def begin(self) -> None:
+    async def appended(self, record: Record, rows: PackedRows | None = None) -> Appended:
+        """Append one record, for who waits in an event loop, which goes on meanwhile; as `append` does.
+
+        What else is being answered in this turn of the loop goes into the same transaction.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Appended] = loop.create_future()
+        self._queue(record, rows, future)
+        loop.call_soon(self._begin)
+        return await future
+
+    def _queue(self, record: Record, rows: PackedRows | None, told: Told) -> None:
+        with self._lock:
+            self._waiting.append((record, rows, told))
+
+    def _begin(self) -> None:
         """Write what waits, after what is being written."""
         with self._lock:
             starts = bool(self._waiting) and not self._is_writing
@@ -64,17 +87,41 @@ class GroupedLog:
 
     def _write(self) -> None:
         while True:
+            if self._last >= _MANY and len(self._waiting) < _FULL:
+                time.sleep(_LINGERS)
             with self._lock:
                 several = self._waiting[:_MOST_TOGETHER]
                 del self._waiting[:_MOST_TOGETHER]
+                self._last = len(several)
                 if not several:
                     self._is_writing = False
                     return
+            results: Sequence[Appended | BaseException]
             try:
-                appended = self.log.append_all([(record, rows) for record, rows, _ in several])
+                results = self.log.append_all([(record, rows) for record, rows, _ in several])
             except BaseException as error:  # whoever waits is told, whatever it is
-                for *_, future in several:
-                    future.set_exception(error)
-            else:
-                for (*_, future), place in zip(several, appended, strict=True):
-                    future.set_result(place)
+                results = [error] * len(several)
+            _tell([told for *_, told in several], results)
+
+
+def _tell(waiting: Sequence[Told], results: Sequence[Appended | BaseException]) -> None:
+    """Tell each what became of its record; those of one event loop together, which is woken once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Told, Appended | BaseException]]] = {}
+    for told, result in zip(waiting, results, strict=True):
+        if isinstance(told, asyncio.Future):
+            by_loop.setdefault(told.get_loop(), []).append((told, result))
+        else:
+            _settle([(told, result)])
+    for loop, several in by_loop.items():
+        with suppress(RuntimeError):  # the loop ended, and nobody waits
+            loop.call_soon_threadsafe(_settle, several)
+
+
+def _settle(several: Sequence[tuple[Told, Appended | BaseException]]) -> None:
+    for told, result in several:
+        if told.done():  # whoever asked has gone
+            continue
+        if isinstance(result, BaseException):
+            told.set_exception(result)
+        else:
+            told.set_result(result)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Dialect, Table, insert, select
 
 from api.canonical import canonical
 from api.casework.audit.keeping import KEY_CHECK, current_check, keeping_of, names_of
@@ -129,7 +130,7 @@ class AuditLog:
             previous = entry.hash
         for table, values in ((RECORDS, "records"), (DETAILS, "details"), (ENTITIES, "entities")):
             if written[values]:
-                connection.execute(insert(table), written[values])
+                _insert(connection, table, written[values])
         self._write_data(connection, records, known_data)
         return appended
 
@@ -163,6 +164,20 @@ class AuditLog:
         for sha256 in named.keys() - set(connection.execute(known).scalars()):
             versions = canonical([list(version) for version in named[sha256].versions]).decode()
             connection.execute(insert(DATA).values(sha256=sha256, versions=versions))
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows by a statement that is compiled once: SQLAlchemy would look for it anew at each record."""
+    statement, names = _compiled(table, connection.dialect)
+    values: Any = list(rows) if names is None else [tuple(row[name] for name in names) for row in rows]
+    connection.exec_driver_sql(statement, values)
+
+
+@lru_cache
+def _compiled(table: Table, dialect: Dialect) -> tuple[str, tuple[str, ...] | None]:
+    """The statement, and the order of its values where the driver takes them by place."""
+    compiled = insert(table).compile(dialect=dialect)
+    return str(compiled), None if compiled.positiontup is None else tuple(compiled.positiontup)
 
 
 def head(connection: Connection) -> tuple[int, str]:

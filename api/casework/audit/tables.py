@@ -92,7 +92,7 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
 # INSERT OR REPLACE removes a row without asking the trigger for removals.
 _SQLITE_REPLACE = """\
 CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
-WHEN EXISTS (SELECT 1 FROM {table} WHERE sequence = NEW.sequence)
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
 """
 
@@ -131,5 +131,6 @@ def _guard(table: Table, action: str) -> None:
 for _table in _GUARDED:
     for _action in ("UPDATE", "DELETE", "TRUNCATE"):
         _guard(_table, _action)
-for _table in (RECORDS, DETAILS):
-    _after_create(_table, _SQLITE_REPLACE.format(table=_table.name), "sqlite")
+for _table in (RECORDS, DETAILS, ROWS, DATA, ERASURES):
+    _same = " AND ".join(f'"{column.name}" = NEW."{column.name}"' for column in _table.primary_key)
+    _after_create(_table, _SQLITE_REPLACE.format(table=_table.name, same=_same), "sqlite")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pydantic import Field
@@ -18,6 +18,9 @@ _OF_POLICY = (
     "follow_possibly_same", "never_through", "exclude_contested",
 )  # fmt: skip
 """Fields of a traversal that say by what policy was asked; the day and the bound on the search do not."""
+
+_WHOLE_POLICY = "policy"
+"""What names the policy as a whole."""
 
 MEANS_ONE = (DispositionKind.SAME, DispositionKind.CLEARED)
 """Decisions that this party is meant and nobody else."""
@@ -77,6 +80,11 @@ class Basis(Model):
     classes: dict[str, ClassBasis]
     listings: dict[str, ListingBasis] | None = Field(None, description="None where the answer has none of it")
     policy: dict[str, str]
+    bearing: dict[str, str] | None = Field(
+        default=None,
+        description="Digests of the parts of the policy that bear on it; None in one of before they were "
+        "kept, on which the whole policy bears",
+    )
 
     @classmethod
     def of(cls, answer: Screening, entity: str) -> Basis | None:
@@ -100,6 +108,11 @@ class Basis(Model):
         )
 
     @property
+    def unknown_classes(self) -> list[str]:
+        """The classes of which the verdict is unknown."""
+        return [name for name, each in self.classes.items() if each.verdict == "unknown"]
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of all of it."""
         return sha256_of(self.model_dump(mode="json"))
@@ -112,7 +125,9 @@ class Change(NamedTuple):
     values: dict[str, str]
 
 
-def changes(before: Basis, now: Basis | None, *, kind: DispositionKind) -> list[Change]:
+def changes(
+    before: Basis, now: Basis | None, *, kind: DispositionKind, bearing: Mapping[str, str] | None = None
+) -> list[Change]:
     """What a decision was made on and is otherwise now, the weightiest first; none where all of it holds.
 
     A `no` or `unknown` is compared by its verdict, and by evidence that decides nothing but was not there
@@ -120,7 +135,8 @@ def changes(before: Basis, now: Basis | None, *, kind: DispositionKind) -> list[
     something is not recorded, such as the age of a copy, change with every day. A further source
     or a later observation of what was stated already changes nothing. Who decided that this party is meant
     did so among those who might be: somebody else who may be meant now stands against that. That the match
-    is accepted now, or no longer is, counts where it speaks against what was decided.
+    is accepted now, or no longer is, counts where it speaks against what was decided. Of the policy
+    counts what bears on the decision: `bearing` are the digests of those parts now.
 
     >>> from api.models import DispositionKind
     >>> basis = Basis(entity="a", name="Alpha", matched_name="Alpha", accepted=True, candidates={},
@@ -134,7 +150,7 @@ def changes(before: Basis, now: Basis | None, *, kind: DispositionKind) -> list[
         *_of_listings(before, now),
         *_of_classes(before, now),
         *_of_match(before, now, kind),
-        *_of_policy(before, now),
+        *_of_policy(before, now, bearing or {}),
     ]
 
 
@@ -184,7 +200,10 @@ def _listing_basis(entry: ListingAnswer) -> ListingBasis:
 
 def _policy(answer: Screening) -> dict[str, str]:
     asked = {name: getattr(answer.traversal, name) for name in _OF_POLICY}
-    asked |= {"sources": answer.query.sources, "policy": f"{answer.policy.name} {answer.policy.sha256[:12]}"}
+    asked |= {
+        "sources": answer.query.sources,
+        _WHOLE_POLICY: f"{answer.policy.name} {answer.policy.sha256[:12]}",
+    }
     return {
         name: ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
         for name, value in asked.items()
@@ -283,11 +302,16 @@ def _of_match(before: Basis, now: Basis, kind: DispositionKind) -> Iterator[Chan
                 yield Change("accepted", {"name": name})
 
 
-def _of_policy(before: Basis, now: Basis) -> Iterator[Change]:
+def _of_policy(before: Basis, now: Basis, bearing: Mapping[str, str]) -> Iterator[Change]:
     for name, value in now.policy.items():
         then = before.policy.get(name, "")
-        if then != value:
+        is_whole = name == _WHOLE_POLICY and before.bearing is not None
+        if then != value and not is_whole:
             yield Change("policy", {"field": name, "before": then, "now": value})
+    named = {"before": before.policy.get(_WHOLE_POLICY, ""), "now": now.policy.get(_WHOLE_POLICY, "")}
+    for part, digest in (before.bearing or {}).items():
+        if bearing.get(part, digest) != digest:
+            yield Change("policy_part", {"part": part, **named})
 
 
 def _named(link: LinkBasis) -> dict[str, str]:

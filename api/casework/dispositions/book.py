@@ -35,6 +35,7 @@ from api.models import (
     RecordAnswer,
     Screening,
 )
+from api.policy import Policy
 from api.screening import NOTHING_DECIDED, CustomerRecord, Decided
 from graph.exports import without_formula
 
@@ -57,8 +58,10 @@ class DecisionBook:
         self._last = 0
         self._looked = -math.inf
 
-    def about(self, record: CustomerRecord, answer: Callable[[], Screening], today: date) -> Decided:
-        """What was decided about the record, compared with the answer, and what follows.
+    def about(
+        self, record: CustomerRecord, answer: Callable[[], Screening], today: date, policy: Policy
+    ) -> Decided:
+        """What was decided about the record, compared with the answer under the policy, and what follows.
 
         The answer is made only where something was decided. Raises `CaseworkError`.
         """
@@ -73,7 +76,7 @@ class DecisionBook:
         if not deciding:
             return NOTHING_DECIDED
         screening = answer()
-        decided = tuple(disposition_of(each, screening, today) for each in deciding)
+        decided = tuple(disposition_of(each, screening, today, policy) for each in deciding)
         candidates = [(each.entity.id, each.entity.caption) for each in screening.matches]
         return Decided(decided, what_follows(candidates, decided))
 
@@ -164,7 +167,7 @@ class DecisionBook:
         return [entry_answer(each, states.get(each.id)) for each in reversed(entries)]
 
 
-def disposition_of(standing: Standing, answer: Screening, today: date) -> DispositionAnswer:
+def disposition_of(standing: Standing, answer: Screening, today: date, policy: Policy) -> DispositionAnswer:
     """A decision as an answer shows it: void where what it was made on is otherwise in the answer.
 
     An escalation stays, since somebody still has to look.
@@ -175,7 +178,8 @@ def disposition_of(standing: Standing, answer: Screening, today: date) -> Dispos
     )  # a decision has them
     state = standing.state(today)
     now = Basis.of(answer, entry.entity)
-    changed = changes_in_words(changes(entry.basis, now, kind=entry.kind))
+    bearing = policy.bearing_on(str(entry.kind), entry.basis.unknown_classes)
+    changed = changes_in_words(changes(entry.basis, now, kind=entry.kind, bearing=bearing))
     # What was escalated waits for somebody, whatever happens meanwhile.
     if changed and state is not DispositionState.EXPIRED and entry.kind is not DispositionKind.ESCALATED:
         state = DispositionState.VOID

@@ -22,6 +22,9 @@ from ontology.control_characters import without_control_characters
 LONGEST_WHY = 4_000
 """Characters of a reason or a note."""
 
+_HOLDS_BACK = (DispositionKind.ESCALATED, DispositionKind.SAME)
+"""Decisions that settle nothing, so that to undo one may let an order go."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
@@ -84,13 +87,19 @@ class Decider:
             return self._add(connection, self._about(decision, Action.CONFIRMATION, why))
 
     def undo(self, id: int, why: str) -> Entry:
-        """Undo a decision: from then on it counts as never made, and what it replaced stands again."""
+        """Undo a decision: from then on it counts as never made, and what it replaced stands again.
+
+        What holds a customer's orders back, an escalation or that the party is meant, is undone by who
+        decided it alone: anybody else decides in their own name instead.
+        """
         self._allow("undo")
         why = _reason(why)
         with self._casework.begin() as connection:
             standing = _standing(connection, id)
             if standing.is_undone:
                 raise BadUse(f"decision {id} is undone already")
+            if standing.decision.kind in _HOLDS_BACK and not _is_own(standing.decision, self._identity):
+                raise NotAllowed(_not_theirs(standing.decision))
             return self._add(connection, self._about(standing.decision, Action.UNDO, why))
 
     def note(self, record: CustomerRecord, text: str) -> Entry:
@@ -109,6 +118,8 @@ class Decider:
         if basis is None:
             among = ", ".join(each.entity.id for each in new.answer.matches) or "nobody"
             raise BadQuestion("entity", new.entity, f"the record may not mean this one; it may mean {among}")
+        bearing = self._policy.bearing_on(str(new.kind), basis.unknown_classes)
+        basis = basis.model_copy(update={"bearing": bearing})
         entry = self._made(Action.DECISION, new.record, why, now)
         return replace(
             entry,
@@ -193,6 +204,19 @@ def _identity_of(entry: Entry) -> Identity:
     return Identity(entry.by, frozenset(), entry.key_id)
 
 
+def _is_own(decision: Entry, identity: Identity) -> bool:
+    """Whether the identity made the decision, with whatever key; who has no key is whoever else has none."""
+    by = _identity_of(decision)
+    return (by.key_id is None) is (identity.key_id is None) and not different_person(by, identity)
+
+
+def _not_theirs(decision: Entry) -> str:
+    return (
+        f"decision {decision.id} ({_worded(decision.kind or '')}) was made by {decision.by}, who alone "
+        "undoes it; decide in your own name instead, which replaces it"
+    )
+
+
 def _not_second(decision: Entry, identity: Identity) -> str:
     if identity.key_id is None or decision.key_id is None:
         who = "you" if identity.key_id is None else "who decided"
@@ -203,7 +227,7 @@ def _not_second(decision: Entry, identity: Identity) -> str:
     return f"decision {decision.id} was made by {decision.by}, so another person must confirm it"
 
 
-def _worded(state: DispositionState) -> str:
+def _worded(state: str) -> str:
     return str(state).replace("_", " ")
 
 

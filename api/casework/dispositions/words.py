@@ -72,6 +72,8 @@ def change_in_words(change: Change) -> str:
         values["type"] = link_kind(values["type"])
     if change.code == "policy":
         values["field"] = _policy_field(values["field"])
+    if change.code == "policy_part":
+        values["part"] = say(f"disposition.part.{values['part']}")
     for name in ("before", "now"):
         if name in values and not values[name]:
             values[name] = say("disposition.nothing")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, case, delete, func, select
 
 from api.batch.result_index import REJECTED
+from api.batch.results import WORST_FIRST
 from api.casework.database import Casework
 from api.casework.watch.basis import Basis
 from api.casework.watch.changes import open_changes
@@ -253,12 +253,27 @@ def run_of(connection: Connection, id: int) -> WatchRun:
 
 def count_not_screened(connection: Connection, watchlist: int) -> int:
     """How many lines of the list could not be screened when they were last read."""
-    begins = Reading(REJECTED).as_json().removesuffix("}")
-    chosen = LINES.c.watchlist == watchlist, LINES.c.reading.startswith(begins, autoescape=True)
-    return int(connection.execute(select(func.count()).select_from(LINES).where(*chosen)).scalar_one())
+    return _decisions(connection, watchlist).get(REJECTED, 0)
 
 
 # ------------------------------------------------------------ inside
+
+
+def _decisions(connection: Connection, watchlist: int) -> dict[str, int]:
+    """How many lines of the list came to each decision when last read, as the database counts them."""
+    came_to = case(
+        *(
+            (LINES.c.reading.startswith(Reading(name).as_json().removesuffix("}"), autoescape=True), name)
+            for name in (*WORST_FIRST, REJECTED)
+        ),
+        else_="",
+    )
+    counted = (
+        select(came_to.label("decision"), func.count())
+        .where(LINES.c.watchlist == watchlist, LINES.c.reading.is_not(None))
+        .group_by("decision")
+    )
+    return {name: count for name, count in connection.execute(counted) if name}
 
 
 def _classes_before(connection: Connection, run: Row[Any]) -> tuple[str, ...]:
@@ -299,8 +314,6 @@ def _count(connection: Connection, watchlist: int) -> int:
 
 
 def _described(connection: Connection, row: Row[Any]) -> Watchlist:
-    readings = connection.execute(select(LINES.c.reading).where(LINES.c.watchlist == row.id)).scalars()
-    decisions = Counter(Reading.of_json(reading).decision for reading in readings if reading is not None)
     unacknowledged = select(func.count()).select_from(CHANGES).where(*open_changes(row.id))
     last = connection.execute(select(func.max(RUNS.c.id)).where(RUNS.c.watchlist == row.id)).scalar()
     return Watchlist(
@@ -309,7 +322,7 @@ def _described(connection: Connection, row: Row[Any]) -> Watchlist:
         created_at=moment_of(row.created_at),
         created_by=row.created_by,
         question=_asked(_found(row).question),
-        decisions=dict(decisions),
+        decisions=_decisions(connection, row.id),
         unacknowledged=connection.execute(unacknowledged).scalar_one(),
         last_run=None if last is None else run_of(connection, last),
         webhook=webhook_state(connection, row.id, row.webhook),

@@ -114,7 +114,8 @@ class LineReader:
             session = Session(self._view, question, self._traversal, self._today)
             return compared_answer(session, session.decider.decide(line.name))
 
-        decided = self._decisions.about(order_record(line.order), answer, self._today).dispositions
+        record, policy = order_record(line.order), self._view.policy
+        decided = self._decisions.about(record, answer, self._today, policy).dispositions
         fell = {each.id: each for each in decided if each.state in _FELL}
         self.fell.update(fell)
         return tuple(sorted(fell))

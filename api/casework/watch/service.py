@@ -15,6 +15,7 @@ from api.casework.identity import Identity
 from api.casework.watch import changes, lists, runs
 from api.casework.watch.basis import Basis
 from api.casework.watch.lines import Line
+from api.casework.watch.proof import LINES_REMOVED, LIST_REMOVED, RUN_ENDED, rows_of_run
 from api.casework.watch.webhook.delivery import deliver
 from api.casework.watch.webhook.queue import enqueue, queue_again, set_webhook
 from api.casework.watch.world import opened_world
@@ -85,7 +86,11 @@ class Watching:
         """Remove lines of the list by their numbers, or the list; raises `NotFound`."""
         found = lists.named(self.casework, name)
         gone = lists.remove(self.casework, found.name, lines)
-        self._record("lines removed" if lines else "list removed", found.name, {"lines": gone})
+        facts = {"list": found.id, "lines": gone}
+        if lines:
+            self._record(LINES_REMOVED, found.name, {**facts, "numbers": sorted(set(lines))})
+        else:
+            self._record(LIST_REMOVED, found.name, facts)
         return WatchRemoved(watchlist=found.name, lines=gone, is_gone=not lines)
 
     def all(self) -> list[Watchlist]:
@@ -219,16 +224,18 @@ class Watching:
         """Queue what is to be sent of a run, and record it: with its end, or not at all."""
         enqueue(connection, found.id, run, current_time())
         described = lists.run_of(connection, run)
+        rows = rows_of_run(connection, self.log.names, found.id, run)
         facts = {name: getattr(described, name) for name in ("state", "lines", "first", "changes")}
         self.log.append_in(
             connection,
             Record(
                 Kind.WATCH,
                 self.identity,
-                "run ended",
-                {"watchlist": found.name, "run": run},
-                facts=facts,
+                RUN_ENDED,
+                {"watchlist": found.name},
+                facts={"list": found.id, "run": run, **facts, **rows.facts},
                 policy=policy.stated,
                 data=Data(basis.digest, basis.known_at, basis.versions),
             ),
+            rows,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -39,14 +38,14 @@ async def recorded_matches(request: Request, services: Services, matched: Matche
         policy=matched.policy.stated,
         data=data_of(matched.versions),
     )
-    await asyncio.wrap_future(audit.submit(record, rows))
+    await audit.appended(record, rows)
 
 
 def _rows(names: NameKeeping, matched: Matched) -> Iterator[Mapping[str, Any]]:
     for number, (key, answer) in enumerate(matched.responses.items(), start=1):
         example = matched.examples[key]
         asked = {
-            "name": "; ".join(example.texts),
+            "name": example.texts[0] if len(example.texts) == 1 else list(example.texts),
             "country": ", ".join(example.countries),
             "address": example.beside.address,
             "identifiers": list(example.beside.identifiers),

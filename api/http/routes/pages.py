@@ -141,15 +141,9 @@ def entity(id: str, request: Request, services: ServicesDep) -> Response:
         history = (
             services.explorer.history(found.id, None, question) if asked.value("tab") == "history" else None
         )
-        dossier = dossier_of(
-            found,
-            proximity,
-            stated,
-            services.assessor.ownership(found.id, question),
-            services.assessor.rules(found.id, question),
-            history,
-            services.workspace.today,
-        )
+        ownership, rules = services.assessor.ownership_and_rules(found.id, question)
+        today = services.workspace.today
+        dossier = dossier_of(found, proximity, stated, ownership, rules, history, today)
         pinned = asked.with_value("at", proximity.traversal.valid_at.isoformat())
         return "dossier.html", {
             "permalink": pinned.with_value("data", versions_of(proximity.data)).query(),

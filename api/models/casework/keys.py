@@ -38,7 +38,8 @@ class NewKeyAnswer(Model):
     """A key that was made, with its text, which cannot be had again; of a rotation the old one, too."""
 
     casework: str
-    key: str
+    key: str | None = Field(description="Null where it was written to a file")
+    file: str | None = Field(default=None, description="The file that it was written to")
     made: KeyAnswer
     replaces: KeyAnswer | None = None
 

@@ -165,7 +165,9 @@ def _about(record: AuditRecord) -> str:
         return say("audit.erased_by", n=record.erased_by)
     details = record.details or {}
     asked = details.get("asked", {})
-    named = details.get("name") or asked.get("file") or record.facts.get("source") or ""
+    named = (
+        details.get("name") or asked.get("file") or asked.get("watchlist") or record.facts.get("source") or ""
+    )
     rows = record.facts.get("rows")
     return f"{named}" if rows is None else say("audit.rows", what=named, n=rows)
 

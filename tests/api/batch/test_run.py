@@ -141,7 +141,7 @@ from graph.store import open_store
 def stop(count):
     if count == 4:
         print("ready", flush=True)
-        time.sleep(60)
+        time.sleep(600)
 
 store, file, output = sys.argv[1:]
 workspace = Workspace(open_store(store, read_only=True))

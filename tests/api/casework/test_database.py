@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import subprocess
 import sys
 import textwrap
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from api.casework import database
+from api.casework import database, migrations
+from api.casework.audit import AuditLog, Kind, PackedRows, Record
+from api.casework.audit.verify import verify_log
 from api.casework.database import METADATA, Casework, open_database
+from api.casework.identity import UNAUTHENTICATED
+from api.casework.migrations import Migration
 from api.casework.opening import open_casework, opened_casework
 from api.errors import BadCaseworkUrl, CaseworkBusy, CaseworkError, CaseworkTooNew
 
@@ -60,6 +66,56 @@ def test_a_table_that_is_new_in_this_version_is_added(
 def test_a_newer_store_is_refused(casework: Casework, casework_url: str) -> None:
     set_version(casework, database.SCHEMA_VERSION + 1)
     with pytest.raises(CaseworkTooNew, match="update Ketting"):
+        open_casework(casework_url)
+
+
+def test_an_older_store_is_brought_up_to_date_with_all_that_it_holds(
+    casework: Casework, casework_url: str
+) -> None:
+    """One of version 1, as it was made before some records could not be replaced."""
+    rows = PackedRows.of([{"row": 1}])
+    AuditLog(casework).append(Record(Kind.BATCH, UNAUTHENTICATED, "hit", facts=rows.facts), rows)
+    is_sqlite = casework.url.startswith("sqlite")
+    if is_sqlite:
+        with casework.begin() as connection:
+            for table in ("audit_rows", "audit_data", "audit_erasure"):
+                connection.execute(text(f"DROP TRIGGER {table}_no_replace"))
+    set_version(casework, 1)
+    newer = open_casework(casework_url)
+    assert version_of(newer) == migrations.SCHEMA_VERSION
+    assert verify_log(newer).records == 1
+    if is_sqlite:
+        replace = "INSERT OR REPLACE INTO audit_rows SELECT sequence, first, x'00' FROM audit_rows"
+        with pytest.raises(IntegrityError, match="append-only"), newer.begin() as connection:
+            connection.execute(text(replace))
+    newer.close()
+
+
+def test_steps_are_taken_in_order_and_all_of_them_or_none(
+    casework: Casework, casework_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps(*more: str) -> None:
+        later = [
+            Migration(version, (statement,), (statement,))
+            for version, statement in enumerate(more, start=migrations.MIGRATIONS[-1].version + 1)
+        ]
+        monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, *later))
+        monkeypatch.setattr(database, "SCHEMA_VERSION", migrations.MIGRATIONS[-1].version)
+
+    before, older = version_of(casework), migrations.MIGRATIONS
+    steps("ALTER TABLE api_keys ADD COLUMN note TEXT", "ALTER TABLE nothing ADD COLUMN note TEXT")
+    with pytest.raises(CaseworkError, match="nothing"):
+        open_casework(casework_url)
+    assert version_of(casework) == before
+    monkeypatch.setattr(migrations, "MIGRATIONS", older)
+    steps("ALTER TABLE api_keys ADD COLUMN note TEXT", "UPDATE api_keys SET note = 'kept'")
+    newer = open_casework(casework_url)
+    assert version_of(newer) == migrations.SCHEMA_VERSION + 2
+    with newer.read() as connection:
+        connection.execute(text("SELECT note FROM api_keys"))
+    newer.close()
+    monkeypatch.setattr(database, "SCHEMA_VERSION", migrations.SCHEMA_VERSION)
+    with pytest.raises(CaseworkTooNew, match=f"have version {migrations.SCHEMA_VERSION + 2}, and this one"):
         open_casework(casework_url)
 
 
@@ -114,6 +170,29 @@ def test_a_writer_does_not_wait_for_ever(casework: Casework, casework_url: str) 
         set_version(impatient, 0)
     set_version(impatient, 0)
     impatient.close()
+
+
+def test_a_file_is_opened_beside_the_writer_that_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite does not wait for a writer where it begins the log that readers read beside."""
+    path = tmp_path / "casework.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waited: list[float] = []
+
+        def end_the_writer(seconds: float) -> None:
+            if not waited:
+                other.execute("ROLLBACK")
+            waited.append(seconds)
+
+        monkeypatch.setattr(database.time, "sleep", end_the_writer)
+        with closing(open_database(f"sqlite:///{path}")) as casework:
+            assert waited and version_of(casework) == database.SCHEMA_VERSION
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CaseworkBusy):
+            open_database(f"sqlite:///{path}", busy_seconds=0)
 
 
 def test_only_the_owner_reads_the_file(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_every_route_that_reads_json_says_so(client: Any) -> None:
 @contextmanager
 def real(store: Store) -> Iterator[httpx.Client]:
     app = create_app(Workspace(store), takes_forwarded_prefix=True, allow_origins=[PAGE])
-    with served(app) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with served(app) as address, httpx.Client(base_url=address, timeout=120) as client:
         yield client
 
 

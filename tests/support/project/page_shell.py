@@ -74,7 +74,7 @@ def _in_bash(text: str, folder: Path, environment: dict[str, str]) -> subprocess
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +25,7 @@ from api.casework.keys.key import (
 from api.cli import options, output
 from api.cli.audit_log import opened_log
 from api.cli.guard import command_identity
+from api.errors import BadUse
 from api.models import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.render.casework import keys as tables
 from api.settings import Settings
@@ -57,6 +60,14 @@ Requests = Annotated[
 Rows = Annotated[
     int, typer.Option("--rows-per-day", metavar="N", help="How many names it may screen with the service.")
 ]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        "--to",
+        metavar="FILE",
+        help="Write the key to a new FILE that only you can read, and show it nowhere.",
+    ),
+]
 Overlap = Annotated[
     int,
     typer.Option(
@@ -67,12 +78,13 @@ Overlap = Annotated[
 ]
 
 
-def create(
+def create(  # noqa: PLR0913  # each is an option of the command
     name: Name,
     scope: Scopes,
     days: Days = VALID_DAYS,
     requests_per_minute: Requests = REQUESTS_PER_MINUTE,
     rows_per_day: Rows = ROWS_PER_DAY,
+    to: To = None,
     store: options.Store = None,
     casework: options.Casework = None,
     json: options.Json = False,
@@ -84,9 +96,10 @@ def create(
     limits = Limits(requests_per_minute, rows_per_day)
     settings = Settings.of(store, casework=casework)
     by = command_identity(settings)
-    with _table(settings) as (kept, table):
+    with _table(settings) as (kept, table), _key_file(to) as write:
         key, text = table.create(name, scope, by, days=days, limits=limits)
-        _tell(NewKeyAnswer(casework=kept.url, key=text, made=_answer(key)), json=json)
+        write(text)
+        _tell(NewKeyAnswer(casework=kept.url, key=text, made=_answer(key)), to, json=json)
 
 
 def list_(store: options.Store = None, casework: options.Casework = None, json: options.Json = False) -> None:
@@ -108,6 +121,7 @@ def show(
 def rotate(
     id: KeyId,
     overlap_hours: Overlap = OVERLAP // _HOUR,
+    to: To = None,
     store: options.Store = None,
     casework: options.Casework = None,
     json: options.Json = False,
@@ -118,10 +132,11 @@ def rotate(
     """
     settings = Settings.of(store, casework=casework)
     by = command_identity(settings)
-    with _table(settings) as (kept, table):
+    with _table(settings) as (kept, table), _key_file(to) as write:
         old, new, text = table.rotate(id, by, overlap=timedelta(hours=overlap_hours))
+        write(text)
         answer = NewKeyAnswer(casework=kept.url, key=text, made=_answer(new), replaces=_answer(old))
-    _tell(answer, json=json)
+    _tell(answer, to, json=json)
 
 
 def revoke(
@@ -179,15 +194,48 @@ def _answer(key: Key) -> KeyAnswer:
     )
 
 
-def _tell(answer: NewKeyAnswer, *, json: bool) -> None:
-    """Print a new key alone on stdout, so that a script takes it as it is, and the rest on stderr."""
+@contextmanager
+def _key_file(path: Path | None) -> Iterator[Callable[[str], None]]:
+    """What writes a key to a new file of its owner alone, which is there before the key is made."""
+    if path is None:
+        yield lambda text: None
+        return
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise BadUse(f"{path} exists already; name another file with --to, or remove it") from None
+    written = False
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+
+        def write(text: str) -> None:
+            nonlocal written
+            file.write(f"{text}\n")
+            file.flush()
+            os.fsync(file.fileno())
+            written = True
+
+        try:
+            yield write
+        finally:
+            if not written:
+                path.unlink()
+
+
+def _tell(answer: NewKeyAnswer, to: Path | None, *, json: bool) -> None:
+    """Print a new key alone on stdout, so that a script takes it as it is, and the rest on stderr.
+
+    What was written to a file is not printed.
+    """
+    if to is not None:
+        answer = answer.model_copy(update={"key": None, "file": str(to)})
     if json:
         output.answer_json(answer)
         return
     made, old = answer.made, answer.replaces
-    output.line(answer.key)
+    if answer.key is not None:
+        output.line(answer.key)
     day = on(made.expires_at.date())
     output.message(say("keys.made", id=made.id, name=made.name, scopes=", ".join(made.scopes), day=day))
     if old is not None:
         output.message(say("keys.overlap", id=old.id, until=f"{old.expires_at:%Y-%m-%d %H:%M} UTC"))
-    output.message(say("keys.once"))
+    output.message(say("keys.once") if to is None else say("keys.in_file", file=str(to)))

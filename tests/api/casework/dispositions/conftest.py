@@ -52,6 +52,7 @@ class Desk:
     def under(self, **casework: object) -> None:
         """Change what the policy says of casework, and no more."""
         self.policy = replace(self.policy, casework=replace(self.policy.casework, **casework))  # type: ignore[arg-type]
+        self.screener = Screener(self.workspace.with_policy(self.policy), self.book)
 
     def screen(self, question: Question = QUESTION, name: str = NAME) -> Screening:
         return self.screener.screen(name, question)

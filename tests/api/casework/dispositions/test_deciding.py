@@ -101,6 +101,35 @@ def test_an_undo_is_an_entry_too_and_is_done_once(desk: Desk) -> None:
     assert (history.entry.state, history.basis is not None) == (DispositionState.UNDONE, True)
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_undone"),
+    [
+        (DispositionKind.CLEARED, True),
+        (DispositionKind.NOT_SAME, True),
+        (DispositionKind.SAME, False),
+        (DispositionKind.ESCALATED, False),
+    ],
+)
+def test_what_holds_orders_back_only_who_decided_it_undoes(
+    one_desk: Desk, kind: DispositionKind, is_undone: bool
+) -> None:
+    made = one_desk.decide(kind)
+    if is_undone:
+        one_desk.decider(BEN).undo(made.id, "not looked at enough")
+        return
+    for other in (BEN, UNAUTHENTICATED):
+        with pytest.raises(NotAllowed, match="was made by anna, who alone undoes it"):
+            one_desk.decider(other).undo(made.id, "no risk")
+    one_desk.decider(replace(ANNA, key_id="k9")).undo(made.id, "by mistake")
+
+
+def test_who_has_no_key_undoes_what_was_decided_without_one(one_desk: Desk) -> None:
+    made = one_desk.decide(DispositionKind.ESCALATED, by=UNAUTHENTICATED)
+    with pytest.raises(NotAllowed, match="decide in your own name instead"):
+        one_desk.decider(ANNA).undo(made.id, "no risk")
+    one_desk.decider(UNAUTHENTICATED).undo(made.id, "by mistake")
+
+
 def test_a_note_decides_nothing(desk: Desk) -> None:
     record = record_of(NAME, QUESTION)
     desk.decider().note(record, "called them\nin Leeds")

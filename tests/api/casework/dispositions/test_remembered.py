@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from factories import company, fact, member, owns
 from loads import LISTS, listing, load
+from sqlalchemy import text
 
 from api.models import DispositionKind, DispositionState, ViewName
-from api.policy import Policy
+from api.policy import CaseworkPolicy, EvidencePolicy, Policy, UnknownRule
 from api.screening import Question, Screener
+from graph.search.reasons import Reason
+from ingest.matching import Thresholds
 
 from .conftest import FACTS, NAME, QUESTION, Desk
 
@@ -185,12 +190,48 @@ def test_another_question_is_not_the_one_that_was_decided_on(one_desk: Desk) -> 
     assert fewer.state is DispositionState.IN_FORCE
 
 
-def test_a_decision_under_another_policy_does_not_hold(one_desk: Desk) -> None:
+OPEN_END = UnknownRule(False, frozenset((Reason.OPEN_END,)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "policy", "told"),
+    [
+        (CLEARED, Policy("renamed"), None),
+        (CLEARED, Policy("other", casework=CaseworkPolicy(frozenset(("not_same",)))), None),
+        (CLEARED, Policy("other", casework=CaseworkPolicy(frozenset(("cleared",)))), "such a decision"),
+        (CLEARED, Policy("other", casework=CaseworkPolicy(longest_days=30)), "such a decision"),
+        (NOT_SAME, Policy("other", casework=CaseworkPolicy(longest_days=30)), None),
+        (CLEARED, Policy("other", evidence=EvidencePolicy(90)), "the age of evidence"),
+        (NOT_SAME, Policy("other", evidence=EvidencePolicy(90)), None),
+        (CLEARED, Policy("other", unknowns=(OPEN_END,)), "inconclusive answers"),
+        (CLEARED, Policy("other", unknowns=(replace(OPEN_END, risk_classes=frozenset(("none",))),)), None),
+        (NOT_SAME, Policy("other", unknowns=(OPEN_END,)), None),
+        (NOT_SAME, Policy("other", matching=Thresholds(confirmed=True)), "how names are matched"),
+    ],
+)
+def test_a_decision_holds_until_what_bears_on_it_of_the_policy_changes(
+    one_desk: Desk, kind: DispositionKind, policy: Policy, told: str | None
+) -> None:
+    one_desk.decide(kind)
+    one_desk.screener = Screener(one_desk.workspace.with_policy(policy), one_desk.book)
+    [found] = one_desk.screen().dispositions
+    if told is None:
+        assert (found.state, found.changed) == (DispositionState.IN_FORCE, [])
+    else:
+        assert found.state is DispositionState.VOID and told in found.changed[0]
+        assert found.changed[0].startswith("It was decided by another policy: what it says of")
+
+
+def test_on_a_decision_of_before_parts_were_kept_the_whole_policy_bears(one_desk: Desk) -> None:
     one_desk.decide(CLEARED)
-    one_desk.screener = Screener(one_desk.workspace.with_policy(Policy("stricter")), one_desk.book)
-    state, [changed] = state_after(one_desk)
-    assert state is DispositionState.VOID
-    assert changed.startswith("It was decided by another policy: the policy was built-in ")
+    with one_desk.casework.begin() as connection:
+        [basis] = connection.execute(text("SELECT basis FROM dispositions")).scalars()
+        older = json.dumps({key: value for key, value in json.loads(basis).items() if key != "bearing"})
+        connection.execute(text("UPDATE dispositions SET basis = :basis"), {"basis": older})
+    assert one_desk.screen().dispositions[0].state is DispositionState.IN_FORCE
+    one_desk.screener = Screener(one_desk.workspace.with_policy(Policy("renamed")), one_desk.book)
+    [found] = one_desk.screen().dispositions
+    assert found.changed[0].startswith("It was decided by another policy: the policy was built-in ")
 
 
 def test_how_much_is_shown_is_no_other_question(one_desk: Desk) -> None:

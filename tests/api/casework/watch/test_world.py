@@ -17,6 +17,7 @@ from api.casework.watch.reading import Reading, Standing
 from api.casework.watch.world import opened_world
 from api.models import DispositionAnswer, DispositionKind, DispositionState, Screening
 from api.models.watch import WatchChange
+from api.policy import Policy
 from api.screening import CustomerRecord, Question
 from api.screening import Decided as Remembered
 from api.wording.watch import worded
@@ -194,7 +195,9 @@ class Decided:
     def __init__(self, until: date | None = None) -> None:
         self.until = until
 
-    def about(self, record: CustomerRecord, answer: Callable[[], Screening], today: date) -> Remembered:
+    def about(
+        self, record: CustomerRecord, answer: Callable[[], Screening], today: date, policy: Policy
+    ) -> Remembered:
         if record.reference != LINE.reference:
             return Remembered()
         is_hit = answer().decision == "hit"

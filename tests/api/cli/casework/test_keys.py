@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -253,3 +254,18 @@ def test_keys_are_made_beside_a_log_that_hashes_names(
     assert refused.code == 1 and "KETTING_NAME_KEY" in refused.err
     monkeypatch.setenv("KETTING_NAME_KEY", name_key)
     made(keys("create", "ben", *scopes("read")))
+
+
+def test_a_key_is_written_to_a_new_file_of_its_owner_alone(
+    keys: Ketting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "anna.key"
+    answer = keys("create", "anna", *scopes("admin"), "--to", str(file))
+    assert (answer.code, answer.out) == (0, "") and str(file) in answer.err.replace("\n", "")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and file.read_text().startswith("ketting_")
+    monkeypatch.setenv(KEY, file.read_text().strip())
+    refused = keys("create", "ben", *scopes("admin"), "--to", str(file))
+    assert refused.code == 2 and "exists already" in refused.err
+    other = tmp_path / "other.key"
+    assert keys("create", "ben", *scopes("admin"), "--days", "0", "--to", str(other)).code == 2
+    assert not other.exists()

@@ -27,7 +27,8 @@ def test_the_commands_of_the_page_work_one_after_another(small_case_path: Path, 
     for command in commands:
         finished = shell(command.text)
         check_shown(command, finished.returncode, finished.stdout)
-    assert stat.S_IMODE((tmp_path / "casework.db").stat().st_mode) == 0o600
+    for name in ("casework.db", "anna.key", "erp.key", "erp-new.key"):
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
 
 
 def test_the_page_says_what_is_so() -> None:
