@@ -125,7 +125,6 @@ from api.models.screening import (
     AssumptionAnswer,
     EntityProximity,
     FeatureAnswer,
-    HopsAnswer,
     MatchAnswer,
     OpenEndAnswer,
     PossiblyAnswer,
@@ -157,6 +156,7 @@ from api.models.trade import (
     TableCheck,
     TableRow,
 )
+from api.models.verdicts import HopsAnswer, VerdictAnswer
 from api.models.versions import (
     DiffAnswer,
     DiffChange,
@@ -175,7 +175,6 @@ from api.models.views import (
     LabelledVerdict,
     SummaryAnswer,
     SummedProximity,
-    VerdictAnswer,
     ViewName,
 )
 

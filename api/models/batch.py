@@ -12,7 +12,8 @@ from api.models.casework.dispositions import DispositionAnswer, Follows
 from api.models.casework.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.law import RuleOutcome
 from api.models.screening import DISPOSITIONS, FOLLOWS
-from api.models.views import DecidedMatch, VerdictAnswer
+from api.models.verdicts import VerdictAnswer
+from api.models.views import DecidedMatch
 
 Day = date
 """In a model with a field `date`."""

@@ -10,6 +10,7 @@ from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.entities import EntityRef, ReadAs
 from api.models.links import LinkAnswer
+from api.models.verdicts import VerdictAnswer
 from graph.rules import Confidence, FactKind, RegimeOutcome, Status
 
 
@@ -164,12 +165,13 @@ class WhatIfSide(Model):
     owners: list[OwnerShare]
     unrecorded: float
     rules: list[RuleFinding]
+    proximity: list[VerdictAnswer] = Field(description="The verdict for each class, as a screening has it")
 
 
 class WhatIfChange(Model):
-    """A regime whose outcome, or an owner whose share, is another one."""
+    """A regime whose outcome, a class whose verdict, or an owner whose share, is another one."""
 
-    about: str = Field(description="Id of a regime or of an entity")
+    about: str = Field(description="Id of a regime or of an entity, or name of a class")
     before: str
     after: str
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from operator import not_
 
 from pydantic import Field
 
@@ -15,6 +14,7 @@ from api.models.data import DataAnswer
 from api.models.entities import EntityRef, LeftOut, ListingAnswer, ReadAs, Record, SourceRef
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
+from api.models.verdicts import HopsAnswer
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
@@ -58,13 +58,6 @@ class AssumptionAnswer(Model):
     share: float | None = Field(None, description="Percent that several owners of one entity hold together")
     entity: EntityRef | None = Field(None, description="The entity that several links lead up from")
     detail: str
-
-
-class HopsAnswer(Model):
-    """A number of hops; `at_least` when every shortest path has an indirect link."""
-
-    hops: int
-    at_least: bool = Field(False, exclude_if=not_, description="Told where true")
 
 
 class PossiblyFurther(Model):

@@ -19,7 +19,6 @@ from api.models.paths import PathAnswer, TraversalAnswer
 from api.models.screening import (
     DISPOSITIONS,
     FOLLOWS,
-    HopsAnswer,
     MatchAnswer,
     OpenEndAnswer,
     ProximityAnswer,
@@ -27,8 +26,7 @@ from api.models.screening import (
     Screening,
     SearchMatch,
 )
-from graph.search.proximity import Verdict
-from graph.search.reasons import Reason
+from api.models.verdicts import VerdictAnswer
 
 _RULES = (
     "What regimes come to about the first match; null in the view `decision` of a large graph, for which the "
@@ -42,16 +40,6 @@ class ViewName(StrEnum):
     DECISION = "decision"
     SUMMARY = "summary"
     FULL = "full"
-
-
-class VerdictAnswer(Model):
-    """The verdict for one class, without what it rests on."""
-
-    risk_class: str
-    verdict: Verdict
-    reasons: list[Reason] = Field(description="All for which it is unknown, in a fixed order")
-    hops: int | None
-    hops_by_grade: dict[str, HopsAnswer | None]
 
 
 class DecidedMatch(Model):

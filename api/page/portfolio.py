@@ -11,7 +11,7 @@ from api.batch.orders import split_identifiers
 from api.batch.result_index import REJECTED, SORTS, ResultIndex
 from api.batch.results import WORST_FIRST
 from api.models import OrderResult
-from api.models.views import VerdictAnswer
+from api.models.verdicts import VerdictAnswer
 from api.page.decisions import Line
 from api.page.question import Asked, order_query
 from api.wording.catalogue import say

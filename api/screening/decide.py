@@ -84,7 +84,7 @@ def decision_view(decision: Decision) -> DecisionAnswer:
             entity=candidate.id,
             score=candidate.match.score,
             accepted=candidate.accepted,
-            proximity=None if place == 0 else _verdicts(candidate.proximity),
+            proximity=None if place == 0 else verdict_answers(candidate.proximity),
         )
         for place, candidate in enumerate(decision.candidates)
     ]
@@ -93,7 +93,7 @@ def decision_view(decision: Decision) -> DecisionAnswer:
         **under_policy(decision),
         valid_at=decision.traversal.valid_at,
         matches=matches,
-        proximity=_verdicts(decision.proximity),
+        proximity=verdict_answers(decision.proximity),
         rules=None if decision.rules is None else list(decision.rules),
         dispositions=list(decision.decided.dispositions),
         follows=decision.decided.follows,
@@ -137,7 +137,13 @@ def _ground(ground: Ground) -> GroundAnswer:
     )
 
 
-def _verdicts(answers: Mapping[str, Proximity]) -> list[VerdictAnswer]:
+def verdict_answers(answers: Mapping[str, Proximity]) -> list[VerdictAnswer]:
+    """The verdicts as answers have them, in their order.
+
+    >>> from graph.search import unmatched
+    >>> [told.verdict.value for told in verdict_answers({"state_body": unmatched("state_body")})]
+    ['unknown']
+    """
     return [
         _verdict(
             name,

@@ -8,6 +8,7 @@ cannot say makes it unknown. What is not recorded is never taken for what was no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -30,6 +31,9 @@ MILITARY_CLASSES = frozenset(
 """The classes that make a party a military end user where a licence leaves those out."""
 
 GENERAL = frozenset(("general_national", "general_union"))
+
+_CONTROL_CODE = re.compile(r"(?:ML[0-9]+|[0-9][A-E][0-9]{3})[0-9a-z.]*", re.ASCII)
+_COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
 
 
 class Answer(StrEnum):
@@ -270,6 +274,14 @@ def _exclusions(licence: LicenceRecord, shipment: ShipmentRecord, context: Cover
     for excluded in sorted(licence.excludes):
         if excluded in {shipment.end_use, *sent, shipment.destination}:
             return CoverageTest(name, Answer.NO, f"it leaves out {excluded}")
+        if _CONTROL_CODE.fullmatch(excluded):
+            if any(_takes_in(excluded, code) for code in shipment.codes):
+                return CoverageTest(name, Answer.NO, f"it leaves out {excluded}")
+            unknown |= not shipment.codes or any(_takes_in(code, excluded) for code in shipment.codes)
+            continue
+        if _COUNTRY.fullmatch(excluded):
+            unknown |= shipment.destination is None
+            continue
         classes = MILITARY_CLASSES if excluded == "military_end_user" else frozenset((excluded,))
         for party in sorted(sent):
             known = context.classes.get(party, {})

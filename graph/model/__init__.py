@@ -5,7 +5,7 @@ from graph.model.array_folder import opened_arrays, write_arrays
 from graph.model.arrays import are_among, distinct, replaced
 from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
-from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
+from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_date, day_number
 from graph.model.direction import Direction, Pattern, direction_of
 from graph.model.filters import (
     COLLAPSED_CODE,
@@ -86,6 +86,7 @@ __all__ = [
     "FIRST_DAY",
     "HIGH_OPEN",
     "INDIRECT",
+    "LAST_DAY",
     "LEFT_OUT",
     "LINK_TYPES",
     "LOW_OPEN",

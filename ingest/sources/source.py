@@ -131,7 +131,7 @@ def sources_on_request() -> tuple[str, ...]:
     """The ids of the sources that come with Ketting and are loaded by name alone, in alphabetical order.
 
     >>> sources_on_request()
-    ('export_control_nl', 'licence_examples', 'report_nl_2024')
+    ('export_control_nl', 'licence_examples', 'report_nl_2024', 'union_general_licences')
     """
     return tuple(sorted(_on_request()))
 

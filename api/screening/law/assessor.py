@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from api.errors import BadUse
-from api.models import ReadAs
+from api.models import ReadAs, VerdictAnswer
 from api.models.law import (
     AssessmentAnswer,
     OwnerShare,
@@ -18,14 +18,17 @@ from api.models.law import (
     WhatIfSide,
 )
 from api.screening.entity_named import party_named, read_from_names
+from api.screening.law.assumed_graph import verdicts_with
 from api.screening.law.changes import AssumedChange, ReadChange, changed, is_made_up
 from api.screening.law.findings import findings, regimes_asked
 from api.screening.law.owners import Owners
-from api.screening.law.records import read_above
+from api.screening.law.records import Above, read_above
 from api.screening.law.shipments import Shipment, assessment
 from api.screening.question import Question
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
+from graph.rules import Regime
+from ontology import Grade
 
 
 class Assessor:
@@ -38,33 +41,23 @@ class Assessor:
         """Who owns how much of the entity in the end; raises `NotFound`, `BadUse` and `BadQuestion`."""
         with open_session(self._workspace, question) as session:
             meant = party_named(session, text)
-            owners = Owners(session, read_above(session, [meant.entity.id]))
-            return OwnershipAnswer(
-                entity=meant.entity,
-                read_as=read_from_names(meant),
-                valid_at=session.traversal.valid_at,
-                total=owners.total,
-                owners=owners.answers(),
-                unrecorded=owners.unrecorded,
-                sum=owners.sum,
-                votes=owners.votes(),
-                findings=owners.findings(),
-                partial=owners.is_partial,
-            )
+            return _ownership(session, meant, read_above(session, [meant.entity.id]))
 
     def rules(self, text: str, question: Question | None = None, regime: str | None = None) -> RulesAnswer:
         """What a regime, or each, comes to about the entity; raises as `ownership` does."""
         asked = regimes_asked(regime)
         with open_session(self._workspace, question) as session:
             meant = party_named(session, text)
+            return _rules(session, meant, read_above(session, [meant.entity.id]), asked)
+
+    def ownership_and_rules(
+        self, text: str, question: Question | None = None
+    ) -> tuple[OwnershipAnswer, RulesAnswer]:
+        """Both of them, with who is above the entity read once; raises as `ownership` does."""
+        with open_session(self._workspace, question) as session:
+            meant = party_named(session, text)
             above = read_above(session, [meant.entity.id])
-            return RulesAnswer(
-                entity=meant.entity,
-                read_as=read_from_names(meant),
-                valid_at=session.traversal.valid_at,
-                rules=findings(session, above, asked),
-                partial=above.is_partial,
-            )
+            return _ownership(session, meant, above), _rules(session, meant, above, regimes_asked(None))
 
     def what_if(
         self,
@@ -125,8 +118,35 @@ class Assessor:
                 ],
                 unrecorded=owners.unrecorded,
                 rules=findings(session, above, asked),
+                proximity=verdicts_with(session, meant.entity.id, read),
             )
             return side, meant, owners.is_partial
+
+
+def _ownership(session: Session, meant: ReadAs, above: Above) -> OwnershipAnswer:
+    owners = Owners(session, above)
+    return OwnershipAnswer(
+        entity=meant.entity,
+        read_as=read_from_names(meant),
+        valid_at=session.traversal.valid_at,
+        total=owners.total,
+        owners=owners.answers(),
+        unrecorded=owners.unrecorded,
+        sum=owners.sum,
+        votes=owners.votes(),
+        findings=owners.findings(),
+        partial=owners.is_partial,
+    )
+
+
+def _rules(session: Session, meant: ReadAs, above: Above, asked: Sequence[Regime]) -> RulesAnswer:
+    return RulesAnswer(
+        entity=meant.entity,
+        read_as=read_from_names(meant),
+        valid_at=session.traversal.valid_at,
+        rules=findings(session, above, asked),
+        partial=above.is_partial,
+    )
 
 
 def assessed(session: Session, shipment: Shipment) -> AssessmentAnswer:
@@ -154,7 +174,11 @@ def _id(session: Session, text: str) -> str:
 
 def _differences(before: WhatIfSide, after: WhatIfSide) -> list[WhatIfChange]:
     """Outcomes and shares that are not the same."""
-    pairs = [(_outcomes(before.rules), _outcomes(after.rules)), (_shares(before), _shares(after))]
+    pairs = [
+        (_outcomes(before.rules), _outcomes(after.rules)),
+        (_verdicts(before), _verdicts(after)),
+        (_shares(before), _shares(after)),
+    ]
     return [
         WhatIfChange(about=about, before=one.get(about, "none"), after=other.get(about, "none"))
         for one, other in pairs
@@ -165,6 +189,18 @@ def _differences(before: WhatIfSide, after: WhatIfSide) -> list[WhatIfChange]:
 
 def _outcomes(rules: Sequence[RuleFinding]) -> dict[str, str]:
     return {each.regime: f"{each.outcome} ({each.status})" for each in rules}
+
+
+def _verdicts(side: WhatIfSide) -> dict[str, str]:
+    return {each.risk_class: _in_short(each) for each in side.proximity}
+
+
+def _in_short(told: VerdictAnswer) -> str:
+    if told.hops is None:
+        return told.verdict.value
+    hops = told.hops_by_grade.get(str(Grade.D))
+    at_least = "at least " if hops is not None and hops.at_least else ""
+    return f"{told.verdict.value}, {at_least}{told.hops} {'hop' if told.hops == 1 else 'hops'}"
 
 
 def _shares(side: WhatIfSide) -> dict[str, str]:

@@ -22,11 +22,15 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Embargo:
-    """Whether what there is against a country is an arms embargo of the regulation, and since when."""
+    """Whether what there is against a country is an arms embargo of the regulation, and since when.
+
+    There is none before its `start`; before `known_from` it is not known.
+    """
 
     country: str
     qualifies: bool
     start: date | None
+    known_from: date | None
     basis: str
     read_at: str
 
@@ -41,11 +45,12 @@ def embargoes() -> Mapping[str, Embargo]:
     text = (files("graph.rules.duties") / _FILE).read_text(encoding="utf-8")
     found = {}
     for table in read_table(text, f"graph/rules/duties/{_FILE}").tables["embargoes"]:
-        checked(table, _NEEDED, {"from": "a day"})
+        checked(table, _NEEDED, {"from": "a day", "known_from": "a day"})
         embargo = Embargo(
             string(table, "country"),
             boolean(table, "qualifies", default=False),
             day(table, "from"),
+            day(table, "known_from"),
             string(table, "basis"),
             string(table, "read_at"),
         )
@@ -60,8 +65,10 @@ def qualifying_embargo(country: str, on: date) -> bool | None:
     (True, False)
     >>> qualifying_embargo("XX", date(2024, 1, 1)) is None
     True
+    >>> qualifying_embargo("IR", date(2024, 1, 1)), qualifying_embargo("IR", date(2011, 1, 1))
+    (True, None)
     """
     embargo = embargoes().get(country)
-    if embargo is None:
+    if embargo is None or (embargo.known_from is not None and on < embargo.known_from):
         return None
     return embargo.qualifies and (embargo.start is None or embargo.start <= on)

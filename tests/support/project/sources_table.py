@@ -53,6 +53,7 @@ PUBLISHED = (
     Published("meti_2025-09/foreign_end_user_list.json"),
     Published("sasac/central_soes_2025-07-29.csv", "2025-07-29"),
     Published("medias_francais", published=date(2024, 12, 31)),
+    Published("uk_export_licences", "2015-03-31"),
 )
 
 

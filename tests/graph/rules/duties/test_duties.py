@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -80,6 +80,20 @@ def test_the_declaration_of_1989_is_no_embargo_of_the_regulation() -> None:
     assert qualifying_embargo("RU", date(2014, 7, 31)) is False
     assert qualifying_embargo("RU", date(2014, 8, 1)) is True
     assert qualifying_embargo("BR", DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "first"), [("IR", "2012-04-26"), ("MM", "2013-05-31"), ("SS", "2015-06-27")]
+)
+def test_an_embargo_is_not_known_before_the_text_that_was_read(country: str, first: str) -> None:
+    day = date.fromisoformat(first)
+    assert qualifying_embargo(country, day) is True
+    assert qualifying_embargo(country, day - timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize("country", ["SY", "ZW", "BY", "KP", "VE"])
+def test_an_embargo_of_which_no_text_was_read_is_not_known(country: str) -> None:
+    assert qualifying_embargo(country, DAY) is None
 
 
 FILE = """\
