@@ -12,8 +12,10 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 # Each process that a test starts would compile the project anew.
 unexport PYTHONDONTWRITEBYTECODE
-# A worker on each core; tests of a group stay on one of them, in the order of tests/conftest.py.
-WORKERS := --numprocesses auto --dist loadgroup --no-loadscope-reorder
+# Tests of a group stay on one worker, in the order of tests/conftest.py.
+SPREAD := --dist loadgroup --no-loadscope-reorder
+# One worker more than cores: one of them mostly waits, for a server, a browser or an installation.
+WORKERS := $$(($$(getconf _NPROCESSORS_ONLN) + 1))
 BENCH_ARGS ?=
 # Another version of the server than the one in tests/support/servers/pom.xml, such as 2026.09.0, which needs Java 21.
 NEO4J_VERSION ?=
@@ -34,12 +36,15 @@ demo: $(VENV)/installed ## Install, load the bundled data, screen the five consi
 	$(BIN)/ketting demo
 
 .PHONY: test
-test: check ## Run every check and every test, on every core.
-	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
+test: check tests ## Run every check and every test, on every core.
+
+.PHONY: tests
+tests: $(VENV)/installed-test ## Run every test without the checks, on every core.
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) $(SPREAD) $(PYTEST_ARGS)
 
 .PHONY: quick
 quick: $(VENV)/installed-test ## Run the tests that take no server, no browser, no network and no time: a minute at most.
-	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile quick -m "not (neo4j or browser or install or slow)" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto $(SPREAD) --hypothesis-profile quick -m "not (neo4j or browser or install or slow)" $(PYTEST_ARGS)
 
 .PHONY: test-neo4j
 test-neo4j: fetch-neo4j ## Run the tests that need Neo4j, on a real server; fetches it once.

@@ -10,7 +10,8 @@ scores them by nomenklatura's logic-v2 too, if that Python has it. With `--alias
 among all that the bundled sources record of whoever it means.
 
 `--index`, `--recall`, `--typeahead`, `--decisions` and `--batch` measure the index of names in place of
-pairs, each by itself, over a store that `--keep` has them share (`benchmarks.name_index`).
+pairs, each by itself, over a store that `--keep` has them share (`benchmarks.name_index`). `--unrelated`
+counts for how many names of companies that no list has somebody comes up (`benchmarks.name_scores`).
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ import json
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from benchmarks.name_index import MEASUREMENTS, measure
 from benchmarks.name_scores.logic_v2 import THRESHOLD, logic_v2_scores
 from benchmarks.name_scores.pairs import ALL, Pair, read_pairs
+from benchmarks.name_scores.unrelated import found, unrelated
 from benchmarks.name_scores.weights import cross_validated, labelled
 from benchmarks.sections import RESULTS, write_section
 from graph.store import open_store
@@ -89,6 +91,11 @@ class BundledNames:
         for id, prop, name in rows:
             self._names[id].append((prop, name))
             self._called[comparable_name(name)].add(id)
+
+    @property
+    def rows(self) -> Iterator[tuple[str, str, str]]:
+        """Id, property and name of each."""
+        return ((id, prop, name) for id, names in self._names.items() for prop, name in names)
 
     def of(self, name: str) -> list[tuple[str, str]]:
         """The names of the one body that has an equal name, each with its property; empty for no one body."""
@@ -159,6 +166,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     chosen = parser.add_mutually_exclusive_group(required=True)
     chosen.add_argument("--pairs", type=Path, help="a CSV or JSON file of labelled pairs")
+    chosen.add_argument("--unrelated", type=Path, metavar="DIR", help="names of companies that no list has")
     for what in MEASUREMENTS:
         chosen.add_argument(f"--{what}", dest="measured", action="store_const", const=what)
     parser.add_argument(
@@ -178,10 +186,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--orders", type=int, default=10_000, help="rows of the table screened by --batch")
     parser.add_argument("--keep", type=Path, help="a folder in which the synthetic names stay")
     options = parser.parse_args(arguments)
-    if options.measured is not None:
+    if options.pairs is None:
         try:
-            measure(options.measured, options)
-        except ValueError as error:
+            if options.measured is None:
+                _measure_unrelated(options.unrelated, options.asked)
+            else:
+                measure(options.measured, options)
+        except (OSError, ValueError) as error:
             print(f"benchmarks.names: {error}", file=sys.stderr)
             return 2
         return 0
@@ -211,6 +222,23 @@ def main(arguments: list[str] | None = None) -> int:
         write_section(RESULTS, f"Labelled pairs of {path.name}", _table(pairs, scores, beside))
     print(json.dumps(figures(pairs, scores), ensure_ascii=False))
     return 0
+
+
+def _measure_unrelated(folder: Path, count: int) -> None:
+    """Print for how many unrelated names somebody comes up, and write the section."""
+    rows = ["| asked about | names | somebody comes up | bar | accepted |", "|---|---|---|---|---|"]
+    all_accepted: list[str] = []
+    for kind in unrelated(folder, BundledNames().rows, count):
+        near, accepted = found(kind)
+        share = near / len(kind.names)
+        rows.append(f"| {kind.what} | {len(kind.names):,} | {share:.1%} | {kind.bar} | {len(accepted)} |")
+        print("\n".join((rows[-1], *accepted)), flush=True)
+        all_accepted += accepted
+    told = (
+        "",
+        f"Accepted, which is right where a list names them after all: {'; '.join(all_accepted) or 'nobody'}.",
+    )
+    write_section(RESULTS, "Names of companies that no list has", "\n".join((*rows, *told)))
 
 
 def _table(pairs: Sequence[Pair], scores: Sequence[float], beside: Sequence[float] | None) -> str:

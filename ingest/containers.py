@@ -36,6 +36,7 @@ MAX_UNPACKED = 20 << 30
 _ALWAYS_ALLOWED = 100 << 20
 _CHUNK = 1 << 20
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_OFFICE_MEMBERS = frozenset(("[Content_Types].xml", "mimetype"))
 _TAR_MAGIC = slice(257, 262)
 _OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ\x00", b"(\xb5/\xfd")
 
@@ -147,7 +148,7 @@ def _is_office_file(path: Path) -> bool:
     """Whether a zip file is a workbook or document of an office suite, which is a file to its users."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return "[Content_Types].xml" in archive.namelist()
+            return not _OFFICE_MEMBERS.isdisjoint(archive.namelist())
     except (zipfile.BadZipFile, OSError):
         return False
 

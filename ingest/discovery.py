@@ -126,6 +126,7 @@ def _groups(path: Path, contents: Contents, format: str | None, has_id: bool) ->
     is_single = count == 1
     together: dict[tuple[str, str], list[FoundFile]] = {}
     order: list[tuple[Format, list[FoundFile]]] = []
+    changes: tuple[str, str] | None = None
     for file in contents.files:
         try:
             chosen = named or format_of(Head.of(file.file))
@@ -138,15 +139,17 @@ def _groups(path: Path, contents: Contents, format: str | None, has_id: bool) ->
             contents.skip(file.place, f"is {chosen.title}", f"load the folder with its {DESCRIPTION}")
             continue
         if chosen.changes_source and not has_id:
-            raise UnknownSource(
-                f"{file.place} has {chosen.title}; name the source that they change with --id"
-            )
+            changes = f"has {chosen.title}", "name the source that they change with --id"
+            contents.skip(file.place, *changes)
+            continue
         key = chosen.name, "" if chosen.changes_source else file.folder
         if (chosen.together or chosen.changes_source) and key in together:
             together[key].append(file)
             continue
         together[key] = [file]
         order.append((chosen, together[key]))
+    if not order and changes is not None:
+        raise UnknownSource(f"{path} {'; '.join(changes)}")
     if not order:
         raise UnknownFormat(
             f"{path}: none of its {count} files is of a known format; name the --format of a single one"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,7 +17,9 @@ from hypothesis import HealthCheck, settings
 from memory_disk import memory_disk
 from small_case import load_small_case
 
+from api.cli.opening import opened
 from api.screening import Screener
+from api.settings import Settings
 from api.workspace import Workspace
 from graph.store import Store, open_store
 from ingest.pipeline import load
@@ -53,8 +56,8 @@ GROUPS = ("neo4j", "install", "browser", "postgresql")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give each group to one worker, and of the rest each file, so that its fixtures are made once.
 
-    What takes longest begins, else one worker would wait for it in the end. `restarts_server` goes last in
-    its group: a server that has just started is slow for all that follow.
+    What takes longest begins, else one worker would wait for it in the end. Of a group, `starts_server` goes
+    first and `stops_server` last: a server that has just started is slow for all that follow.
     """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     for item in items:
@@ -63,9 +66,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         key=lambda item: (
             GROUPS.index(group) if (group := _group(item)) else len(GROUPS),
             group is not None or item.path not in slow,
-            item.get_closest_marker("restarts_server") is not None,
+            item.get_closest_marker("starts_server") is None,
+            item.get_closest_marker("stops_server") is not None,
         )
     )
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over modules and collected tests, which live as long as the session."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)  # a twentieth of the time went into it
 
 
 def _group(item: pytest.Item) -> str | None:
@@ -96,6 +106,8 @@ def _shared_store(name: str, fill: Callable[[Store], None], factory: pytest.Temp
             with closing(open_store(f"sqlite:///{part}")) as store:
                 fill(store)
             part.rename(path)
+            with opened(Settings.of(f"sqlite:///{path}")) as workspace, workspace.view() as view:
+                _ = view.search, view.parties.names.prepare()  # saved beside it, for who copies both
     return path
 
 
@@ -146,12 +158,23 @@ def file_server(one_file_server: FileServer, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture(scope="session")
-def neo4j_server() -> Iterator[Server]:
-    """A Neo4j server for all tests of the session; its database is theirs, and each empties it first."""
-    from neo4j_server import running  # the driver takes a while, and `on_the_day` needs the clock alone
+def neo4j_before_start() -> Iterator[Server]:
+    """The Neo4j server of the session, not yet started where it is of the tests' own."""
+    from neo4j_server import prepared  # the driver takes a while, and `on_the_day` needs the clock alone
 
-    with running() as server:
+    with prepared() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(neo4j_before_start: Server) -> Server:
+    """The same, started; its database is that of all tests, and each empties it first."""
+    from neo4j_server import start
+
+    engine = neo4j_before_start.engine
+    if engine is not None and not engine.is_running:
+        start(neo4j_before_start)
+    return neo4j_before_start
 
 
 @pytest.fixture(scope="session")

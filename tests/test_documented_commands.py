@@ -18,7 +18,7 @@ TESTED_ELSEWHERE = {
     r"make clean": "tests/test_makefile.py::test_demo_from_a_new_clone_in_a_folder_with_a_space",
     r"make help": "tests/test_makefile.py::test_help_names_every_target",
     # A test cannot run the run that it is part of; .ci/run is what runs them.
-    r"make (test|check|bench|constraints)( .*)?": "tests/test_makefile.py::test_help_names_every_target",
+    r"make (tests?|check|bench|constraints)( .*)?": "tests/test_makefile.py::test_help_names_every_target",
     r"(sudo )?apt(-get)? install .*": (
         "tests/test_makefile.py::test_a_machine_without_python_is_told_which_package_to_install"
     ),

@@ -46,7 +46,7 @@ def python(*arguments: str, tree: Path, folder: Path) -> str:
         env=environment(folder, PYTHONPATH=str(tree)),
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert finished.returncode == 0, finished.stderr

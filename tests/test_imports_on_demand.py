@@ -26,7 +26,7 @@ def imported_by(home: Path, *arguments: str) -> list[str]:
         env=environment(home),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     last = finished.stdout.splitlines()[-1]

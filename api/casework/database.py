@@ -5,6 +5,7 @@ Each part of casework defines its tables in its own folder, in `METADATA`.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,12 +35,12 @@ METADATA = MetaData()
 _VERSION = Table("casework_schema", METADATA, Column("version", Integer, nullable=False))
 
 _BUSY_SECONDS = 10.0
+_SECONDS_BETWEEN_TRIES = 0.01
 _CONNECT_SECONDS = 10
 _WRITERS_LOCK = 0x6B65_7474
 """The advisory lock of PostgreSQL that whoever writes holds until the transaction ends."""
 
 _PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     "trusted_schema = OFF",
@@ -193,9 +194,25 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     """Settings of a connection: a commit is on the disk when it returns, and readers do not wait."""
     connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
     cursor = connection.cursor()
+    _use_write_ahead_log(cursor)
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: Any) -> None:
+    """Let readers read beside a writer; SQLite would refuse at once while another process makes the file."""
+    [busy_milliseconds] = cursor.execute("PRAGMA busy_timeout").fetchone()
+    ends_at = time.monotonic() + busy_milliseconds / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except cursor.connection.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() >= ends_at:
+                raise
+            time.sleep(_SECONDS_BETWEEN_TRIES)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
@@ -127,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="ketting")
+        _command()(args=None if arguments is None else list(arguments), prog_name="ketting")
         sys.stdout.flush()
     except SystemExit as end:
         return _code(end)
@@ -141,6 +143,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         message(f"ketting: {explanation(error)}", style="red")
         return exit_code(error)
     return ExitCode.DONE
+
+
+@cache
+def _command() -> Callable[..., object]:
+    """All commands as one; to make it takes as long as many a command, and a process may run several."""
+    return get_command(app)
 
 
 def _code(end: SystemExit) -> int:

@@ -13,6 +13,8 @@ from typing import Any
 from api.workspace import View
 from api.yente.errors import BadRequest, TooLong
 from api.yente.labels import country_name, topic_label
+from api.yente.query_language import read_query
+from api.yente.query_terms import Document, Node, beginnings
 from api.yente.records import Among, Record, Records
 from api.yente.sorting import Sort, in_order
 from graph.store.records import Version
@@ -78,6 +80,7 @@ class SearchOptions(Among):
 
     schema: str = "Thing"
     fuzzy: bool = False
+    simple: bool = False
     filters: tuple[tuple[str, str], ...] = ()
     filter_op: Operator = Operator.OR
     facets: tuple[Facet, ...] = (Facet.COUNTRIES, Facet.TOPICS, Facet.DATASETS)
@@ -110,18 +113,26 @@ def search_answer(view: View, records: Records, text: str, options: SearchOption
     if options.schema not in FTM_SCHEMATA:
         raise BadRequest("Invalid schema")
     schemata = comparable_schemata(options.schema)
-    ids = (
-        iter(())
-        if options.sources == frozenset()
-        else _found(view, records, text, schemata, fuzzy=options.fuzzy)
-    )
+    query = read_query(text, simple=options.simple)
+    if options.sources == frozenset():
+        ids: Iterator[str] = iter(())
+    elif query is None:
+        ids = _found(view, records, text, schemata, fuzzy=options.fuzzy)
+    else:
+        ids = _looked_through(view, records, query, schemata)
     until, found, seen, is_cut = monotonic() + _MOST_SECONDS, [], 0, False
     while batch := list(islice(ids, _READ_AT_ONCE)):
         if monotonic() > until:
             raise TooLong(f"The search took more than {_MOST_SECONDS:.0f} seconds; narrow it by a text.")
         seen += len(batch)
         told = records.of(batch).values()
-        found += [each for each in told if each["schema"] in schemata and options.is_wanted(each)]
+        found += [
+            each
+            for each in told
+            if each["schema"] in schemata
+            and options.is_wanted(each)
+            and (query is None or query.holds(_document(each)))
+        ]
         if seen >= MOST_FOUND:
             is_cut = next(ids, None) is not None
             break
@@ -158,12 +169,11 @@ def read_filter(text: str) -> tuple[str, str]:
     field, colon, value = text.partition(":")
     if not colon:
         raise BadRequest(f"Invalid filter: {text[:80]!r}")
-    values_of({"schema": "", "datasets": [], "target": False, "properties": {}}, field)
     return field, value
 
 
 def values_of(record: Record, field: str) -> set[str]:
-    """The values of a field by which results are filtered and counted; raises `BadRequest` for none such.
+    """The values of a field by which results are filtered and counted; none of a field that there is not.
 
     >>> record = {"schema": "Company", "datasets": ["x"], "target": True, "properties": {"country": ["nl"]}}
     >>> values_of(record, "countries"), values_of(record, "properties.country"), values_of(record, "target")
@@ -180,9 +190,7 @@ def values_of(record: Record, field: str) -> set[str]:
         return set(record["datasets"])
     if field in _PROPERTIES:
         return {value for name in _PROPERTIES[Facet(field)] for value in properties.get(name, ())}
-    raise BadRequest(
-        f"Invalid filter: {field[:80]!r} is no field; name properties.X, target, or one of {', '.join(Facet)}"
-    )
+    return set()
 
 
 def _found(
@@ -200,14 +208,29 @@ def _found(
         return iter(())
     try:
         matches = view.parties.match(cleaned, _MOST_NAMED)
-    except BadName as error:
-        raise BadRequest(f"Invalid query: {error}") from None
+    except BadName:  # signs alone
+        return iter(())
     meant = [match.entity_id for match in matches if match.accepted]
     beginning = view.parties.names.beginning(cleaned, _MOST_BEGINNING, excluding=meant)
     found = [*meant, *(match.entity_id for match in beginning)]
     if fuzzy or not found:
         found += [match.entity_id for match in matches if match.entity_id not in {*found}]
     return iter(found)
+
+
+def _looked_through(view: View, records: Records, query: Node, schemata: frozenset[str]) -> Iterator[str]:
+    """Our ids of what may meet a query: by the words that it needs of names, else all of these schemata."""
+    texts = beginnings(query)
+    if texts is None:
+        return _found(view, records, "", schemata, fuzzy=False)
+    found = (id for text in texts for id in _found(view, records, text, schemata, fuzzy=False))
+    return iter(dict.fromkeys(found))
+
+
+def _document(record: Record) -> Document:
+    fields: dict[str, set[str]] = {facet.value: values_of(record, facet) for facet in Facet}
+    fields |= {"target": values_of(record, "target"), "entity_id": {record["id"]}}
+    return Document(record["id"], record["properties"], fields)
 
 
 def _facet(facet: Facet, found: Iterable[Record], versions: Iterable[Version]) -> dict[str, Any]:

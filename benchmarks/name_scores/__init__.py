@@ -1,3 +1,3 @@
 """Labelled pairs of names, and the weights that are fitted to them."""
 
-__all__ = ["logic_v2", "pairs", "weights"]
+__all__ = ["logic_v2", "pairs", "unrelated", "weights"]

@@ -9,6 +9,28 @@ from numpy.typing import NDArray
 
 _Number = TypeVar("_Number", bound=np.integer[Any])
 
+_PLACE = 32  # bits
+
+
+def order_by(*keys: NDArray[Any]) -> NDArray[np.int64]:
+    """`(n,)` the places of rows in ascending order of the first key, then of the next, equal ones as is.
+
+    `keys` are integers from 0 to 2**31, `(n,)` each. `np.lexsort` does the same; values that carry
+    their places are sorted in a fraction of the time.
+
+    >>> order_by(np.array([3, 1, 3]), np.array([7, 5, 6])).tolist()
+    [1, 2, 0]
+    """
+    order: NDArray[np.int64] | None = None
+    for key in reversed(keys):
+        carried = (key if order is None else key[order]).astype(np.int64) << _PLACE
+        carried |= np.arange(len(key))
+        carried.sort()
+        carried &= (1 << _PLACE) - 1
+        order = carried if order is None else order[carried]
+    assert order is not None, "there is a key"
+    return order
+
 
 def distinct(values: NDArray[_Number]) -> NDArray[_Number]:
     """The different ones of integers `(n,)`, ascending.

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from graph.model.arrays import order_by
 from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
 from graph.model.observations import CONFLICTING, DIRECTNESS, UNSTATED, Observations
 from graph.model.rows import ABSORBS, HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
@@ -87,7 +88,7 @@ def compile_rows(observations: Observations) -> RowColumns:
     o = observations
     if len(o.type) == 0:
         return {name: np.zeros(0, dtype) for name, dtype in ROW_FIELDS.items()}
-    order = np.lexsort((o.lower, o.upper, o.type))
+    order = order_by(o.type, o.upper, o.lower)
     keys = [column[order] for column in (o.type, o.upper, o.lower)]
     is_first = np.ones(len(order), bool)
     is_first[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])

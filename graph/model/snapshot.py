@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph.lru_byte_cache import LruByteCache
 from graph.model.absorptions import with_absorptions
 from graph.model.array_folder import opened_arrays, write_arrays
-from graph.model.arrays import distinct
+from graph.model.arrays import distinct, order_by
 from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
@@ -63,7 +63,7 @@ class Adjacency:
         """
         begin = np.zeros(count + 1, np.int64)
         np.cumsum(np.bincount(ends, minlength=count), out=begin[1:])
-        return cls(begin, np.argsort(ends, kind="stable").astype(np.int32))
+        return cls(begin, order_by(ends).astype(np.int32))
 
     def of(self, entity: int | np.int64) -> NDArray[np.int32]:
         """(n,) the row numbers of one entity.
@@ -180,10 +180,10 @@ class Snapshot:
         """How many entities each entity has a link of these types to, of any day: `(n_entities,)`."""
         if self.whole_degrees is not None and self.whole_degrees[0] == link_types:
             return self.whole_degrees[1]
-        codes = [code for code, name in enumerate(LINK_TYPES) if name in link_types]
+        chosen = np.array([name in link_types for name in STEP_TYPES])
         degrees: Array | None = self.cache.get(
             ("degrees", link_types),
-            lambda: _neighbours(self.links, np.isin(self.links["type"], codes), len(self.ids)),
+            lambda: _neighbours(self.links, chosen[self.links["type"]], len(self.ids)),
             lambda degrees: degrees.nbytes,
             eager=True,
         )
@@ -193,8 +193,8 @@ class Snapshot:
     @cached_property
     def has_collapsed(self) -> bool:
         """Whether any row joins two forms of one body, or two bodies that may be one."""
-        codes = (STEP_TYPES.index(COLLAPSED), STEP_TYPES.index(POSSIBLY_SAME))
-        return bool(np.isin(self.links["type"], codes).any())
+        joins = np.array([name in (COLLAPSED, POSSIBLY_SAME) for name in STEP_TYPES])
+        return bool(joins[self.links["type"]].any())
 
     @cached_property
     def members(self) -> tuple[Array, ...]:

@@ -12,10 +12,10 @@ cannot be one:
 
 from __future__ import annotations
 
-from ingest.errors import UnknownFormat
+from ingest.errors import BadFile, UnknownFormat
 from ingest.formats import ofac_files
 from ingest.formats.format import Format, Read, never
-from ingest.formats.recognition import is_part_744, is_psc_total, is_table, row_with
+from ingest.formats.recognition import is_part_744, is_psc_total, is_table, row_with, unread_kind
 from ingest.formats.us_lists import LISTS
 from ingest.records import Head, any_of, csv_columns, json_list, json_record, tsv_columns, xml_root
 
@@ -284,7 +284,7 @@ def format_named(name: str) -> Format:
 def format_of(head: Head) -> Format:
     """The format of a file that begins so: one that recognises it, else the one of its suffix.
 
-    Raises `UnknownFormat`.
+    Raises `UnknownFormat`, and `BadFile` for one of a kind that is known and not read.
 
     >>> format_of(Head("case.nq", b"")).name
     'nquads'
@@ -295,8 +295,12 @@ def format_of(head: Head) -> Format:
     for format in FORMATS.values():
         if format.recognise is never and head.name.lower().endswith(format.suffixes or ("\0",)):
             return format
+    if (kind := unread_kind(head)) is not None:
+        raise BadFile(f"{head.name[-80:]}: {kind}")
     if head.name.lower().endswith(_OF_TABLES):
         raise UnknownFormat(f"{head.name[-80:]!r} {_table_remedy(head)}")
+    if not head.data:
+        raise UnknownFormat(f"{head.name[-80:]!r} is empty; get it again")
     raise UnknownFormat(
         f"{head.name[-80:]!r} has the content and the suffix of no format; name its --format: "
         f"{', '.join(FORMATS)}"

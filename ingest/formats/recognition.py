@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from importlib import import_module
 
@@ -47,3 +48,25 @@ def is_table(head: Head) -> bool:
     """
     # Its package takes longer to import than most commands take, and few files get here.
     return bool(import_module("ingest.formats.table.recognition").is_table(head))
+
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_FORMEX = ("ACT", "ANNEX", "CONS.ACT", "CONS.ANNEX", "CONS.DOC")
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+
+
+def unread_kind(head: Head) -> str | None:
+    """What a file is that no format reads, and what to do; `None` for one of which nothing is known.
+
+    >>> unread_kind(Head("manifest.yml", b"datasets: []"))
+    'is YAML, which is not read; write the manifest or catalogue as JSON'
+    """
+    if head.data.startswith(_UTF16):
+        return "is UTF-16; save it as UTF-8 (in Excel: Save As, 'CSV UTF-8')"
+    if _OPEN_DOCUMENT in head.data[:200]:
+        return "is an OpenDocument file; save it as Excel (.xlsx), or as CSV"
+    if head.name.lower().endswith((".yml", ".yaml")):
+        return "is YAML, which is not read; write the manifest or catalogue as JSON"
+    if head.root is not None and head.root[1] in _FORMEX:
+        return "is Formex, which is not read; save the consolidated text from EUR-Lex as HTML"
+    return None

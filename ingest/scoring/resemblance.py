@@ -108,7 +108,7 @@ def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart], has_words:
         first, second = ("".join(brand) for brand in brands)
         share = _same_share(first, second)
         # Characters that sound alike are what a Chinese keyboard takes for each other: 新昇 and 新升.
-        is_near = is_one_place or in_latin(first) == in_latin(second)
+        is_near = (is_one_place and _is_half_in_place(first, second)) or in_latin(first) == in_latin(second)
         return (share + 1) / 2 if share and is_near else share
     spelt = [list(map(in_latin, brand)) for brand in brands]
     one_word, another = map("".join, spelt)
@@ -123,6 +123,15 @@ def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart], has_words:
         return in_order
     one_sorted, another_sorted = ("".join(sorted(words)) for words in spelt)
     return max(in_order, alike_from(one_sorted, another_sorted, least))
+
+
+def _is_half_in_place(one: str, other: str) -> bool:
+    """Whether so many characters of brands of one length stand where they stand in the other.
+
+    One character that is wrong in a brand of two leaves so much; one that two brands have in common by
+    chance stands anywhere.
+    """
+    return len(one) == len(other) <= 2 * sum(map(str.__eq__, one, other))
 
 
 def _same_share(one: Collection[str], other: Collection[str]) -> float:

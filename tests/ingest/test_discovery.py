@@ -13,7 +13,7 @@ from fact_tables import declared, table
 
 from graph.store import Store, open_store
 from ingest.discovery import load_path
-from ingest.errors import UnknownFormat, UnknownSource
+from ingest.errors import BadFile, UnknownFormat, UnknownSource
 from ingest.formats import FORMATS, Format
 from ingest.records import csv_columns, json_record
 from ingest.report import BadRecords, LoadReport
@@ -209,6 +209,44 @@ def test_what_cannot_be_loaded_is_told(
 
     with pytest.raises((UnknownFormat, UnknownSource), match=told):
         load_path(store, folder, read=READ, **options)  # type: ignore[arg-type]  # options of it
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.csv", "name,country\nAlpha,nl\n".encode("utf-16"), "a.csv: is UTF-16; save it as UTF-8"),
+        ("a.json", b"", "'a.json' is empty"),
+        ("manifest.yaml", b"datasets: []\n", "is YAML, which is not read; write the manifest"),
+        ("annex.xml", b"<ACT><ANNEX/></ACT>", "is Formex, which is not read; save the consolidated text"),
+    ],
+)
+def test_files_of_other_kinds_are_told_what_to_do(
+    store: Store, tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    with pytest.raises((BadFile, UnknownFormat), match=told):
+        load_path(store, path, read=READ)
+
+
+def test_an_open_document_sheet_is_no_archive(store: Store, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<document/>")
+
+    with pytest.raises(BadFile, match=r"a\.ods: is an OpenDocument file; save it as Excel"):
+        load_path(store, tmp_path / "a.ods", read=READ)
+
+
+def test_changes_in_a_folder_are_left_out_where_no_source_is_named(store: Store, folder: Path) -> None:
+    put(folder, "list.json", toy("A"))
+    put(folder, "entities.delta.json", '{"op": "DEL", "entity": {"id": "a"}}\n')
+
+    report = load_path(store, folder, read=READ)
+
+    assert loaded(report) == {"list": ("toys", 2)}
+    assert "name the source that they change with --id" in str(report.left_out[0])
 
 
 def test_a_source_that_shrinks_much_stops_unless_that_is_accepted(store: Store, folder: Path) -> None:

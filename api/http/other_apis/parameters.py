@@ -102,7 +102,14 @@ class PageQuery(BaseModel):
 class SearchQuery(_Scoped, PageQuery):
     """Beside the dataset."""
 
-    q: Annotated[str, Field(max_length=_LONGEST, description="Words of a name, an id or an identifier")] = ""
+    q: Annotated[
+        str,
+        Field(
+            max_length=_LONGEST,
+            description="Words of a name, an id or an identifier, or a query: phrases in quotes, `*`, `?`, "
+            "`~`, `field:value`, AND, OR, NOT and brackets",
+        ),
+    ] = ""
     schema_: Annotated[
         str, Field(alias="schema", max_length=_LONGEST, description="Only entities of this schema")
     ] = "Thing"
@@ -115,7 +122,8 @@ class SearchQuery(_Scoped, PageQuery):
     ] = None
     fuzzy: Annotated[bool, Field(description="Also entities with names that are merely alike")] = False
     simple: Annotated[
-        bool, Field(description="Read without effect: a text is words of a name either way")
+        bool,
+        Field(description="Read `q` as people type: `+`, `|`, `-`, quotes, `*` and brackets, and no errors"),
     ] = False
     facets: Annotated[
         tuple[Facet, ...], Field(max_length=_MOST_NAMED, description="What to count among the results")
@@ -136,6 +144,7 @@ class SearchQuery(_Scoped, PageQuery):
         return SearchOptions(
             schema=self.schema_,
             fuzzy=self.fuzzy,
+            simple=self.simple,
             exclude_schema=frozenset(self.exclude_schema),
             changed_since=self.changed_since,
             filters=tuple(filters),

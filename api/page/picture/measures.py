@@ -15,7 +15,7 @@ PAD = 11
 MEMBER, ACTION = 20, 24
 BAR = 50
 LABEL_LEAST = 124
-_LABEL_MOST, _BADGE = 160, 22
+_LABEL_MOST, _BADGE = 172, 22
 _BROADEST = 256
 _MOST_REASON = 3
 """Lines of why an owner may be unknown; the list in words has all of them."""

@@ -29,6 +29,9 @@ OLDEST_SQLITE = (3, 38, 0)
 _STEPS = 10_000
 """Instructions of SQLite's virtual machine between two checks of the clock: less than a millisecond."""
 
+_BETWEEN_TRIES = 0.01
+"""Seconds until a lock is asked for again for which SQLite does not wait."""
+
 _PRIMARY_CODE = 0xFF
 """Extended result codes keep the primary one in their lowest byte."""
 
@@ -78,6 +81,7 @@ class Connection:
             )
         self.path = path
         self.mode = mode
+        self._busy_seconds = busy_seconds
         self._ends_at = math.inf
         with self._translated():
             self._raw = sqlite3.connect(
@@ -170,6 +174,23 @@ class Connection:
             self._ends_at = before
             if before == math.inf:
                 self._raw.set_progress_handler(None, _STEPS)
+
+    def use_write_ahead_log(self) -> None:
+        """Let readers read beside a writer. The file remembers it; a transaction cannot change it.
+
+        SQLite waits for readers here, but refuses at once while another connection writes, as one does that
+        makes the file at the same moment.
+        """
+        ends_at = time.monotonic() + self._busy_seconds
+        while True:
+            try:
+                self.execute("PRAGMA journal_mode = WAL")
+            except StoreBusy:
+                if time.monotonic() >= ends_at:
+                    raise
+                time.sleep(_BETWEEN_TRIES)
+            else:
+                return
 
     def copy_to(self, target: Connection) -> None:
         """Overwrite the target with this database, in one transaction of the target's."""

@@ -54,8 +54,6 @@ SELECT * FROM visible WHERE source = :source AND to_version IS NULL ORDER BY sub
 """
 STATEMENTS_OF_THEN = "SELECT * FROM visible WHERE source = :source ORDER BY subject, prop, value, id"
 
-STATEMENTS_OF_OTHERS = "SELECT * FROM visible WHERE source <> :source"
-
 # A plus before `kind` keeps SQLite from its index, which leads to every row of the kind.
 
 PROPERTIES_OF = """

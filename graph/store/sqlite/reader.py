@@ -172,8 +172,10 @@ class SqliteReader(ReaderBase):
         is_current = any(version.number == given.number for version in self.versions())
         if not is_current or total > 2 * given.statements:
             return None
-        for row in self._connection.rows(queries.STATEMENTS_OF_OTHERS, {"source": given.dataset.id}):
-            collected.collector.add_row(row[1:])
+        # One by one they are found by an index; all but one would be looked for among all rows.
+        for other in {version.dataset.id for version in self.versions()} - {given.dataset.id}:
+            for row in self._connection.rows(queries.STATEMENTS_OF_NOW, {"source": other}):
+                collected.collector.add_row(row[1:])
         return collected.collector.view(self._merges)
 
     def entity_types(self) -> Iterator[tuple[str, str]]:

@@ -94,7 +94,7 @@ def _install(copy: Path, target: Path, busy_seconds: float) -> None:
             return
     copy.replace(target)
     with closing(Connection(target, Mode.WRITE, busy_seconds=busy_seconds)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.use_write_ahead_log()
 
 
 def _move_aside(target: Path) -> None:

@@ -116,8 +116,7 @@ def create(path: Path, busy_seconds: float, migrations: Sequence[Migration]) -> 
                 )
                 _set_schema_version(connection, newest_schema(migrations))
                 connection.execute("COMMIT")
-        # Readers beside a writer. The file remembers it; a transaction could not change it.
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.use_write_ahead_log()
 
 
 def migrate(path: Path, busy_seconds: float, migrations: Sequence[Migration]) -> None:

@@ -255,7 +255,7 @@ class SqliteStore:
         except StoreUnreachable as error:
             raise self._not_writable(error) from error
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection.use_write_ahead_log()
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             if self._settings.max_pages is not None:

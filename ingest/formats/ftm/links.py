@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import cache
 from operator import attrgetter
 
 from ingest.emit import Emit
@@ -19,6 +20,8 @@ NO_PLACE = "a property that the ontology has no place for"
 _UNREADABLE = "values that cannot be read; links are loaded without them"
 _INDIRECT = "indirect"
 _READ = LINK_TEXTS | {"percentage", "sourceUrl", "summary", "description", "startDate", "endDate", "date"}
+
+_QUOTED = frozenset(("summary", "description"))
 
 _MOST_PAGES = 10_000
 """Pages of links that are kept as documents, so that they do not fill the memory."""
@@ -43,13 +46,17 @@ class Links:
                 remedy = "get the file again"
                 self._emit.reject(Rejection(record.file, entity.origin.locator, role, reason, remedy))
                 return
-        words = [text for name in LINK_TEXTS for text in properties.get(name, ()) if text != _INDIRECT]
-        words += filter(_is_of_inferred_date, properties.get("summary", ()))
+        words: list[str] = []
+        if not LINK_TEXTS.isdisjoint(properties):
+            words += [text for name in LINK_TEXTS for text in properties.get(name, ()) if text != _INDIRECT]
+        if "summary" in properties:
+            words += filter(_is_of_inferred_date, properties["summary"])
         link_type = schema.link_type
         share, quote = self._share_and_quote(entity, link_type.takes_share, record)
         start, end = stated_days(entity, record, self._audit)
         is_indirect = _INDIRECT in properties.get("role", ())
-        self._note_others(entity, schema, record)
+        if not properties.keys() <= _known(schema):
+            self._note_others(entity, schema, record)
         observed, document = self._observed(entity), self._page(entity, record)
         original = "; ".join(clean(text) for text in words if text != link_type.label) or None
         for upper in uppers:
@@ -78,7 +85,9 @@ class Links:
                 self._audit.note(f"{entity.schema}.percentage", _UNREADABLE, record)
             else:
                 shares.append(read)
-        share = hull(shares) if len(shares) > 1 else next(iter(shares), None)
+        share = (hull(shares) if len(shares) > 1 else shares[0]) if shares else None
+        if _QUOTED.isdisjoint(entity.properties):
+            return share, None
         for name in ("summary", "description"):
             for text in entity.properties.get(name, ()):
                 stated = share_in_words(text) if takes_share else None
@@ -113,8 +122,14 @@ class Links:
 
     def _note_others(self, entity: FtmEntity, schema: LinkSchema, record: Record) -> None:
         for name in entity.properties:
-            if name not in _READ and name not in (schema.upper, schema.lower) and name not in IGNORED:
+            if name not in _known(schema):
                 self._audit.note(f"{entity.schema}.{name}", NO_PLACE, record)
+
+
+@cache
+def _known(schema: LinkSchema) -> frozenset[str]:
+    """The properties of a link that are read, or left out without a word."""
+    return _READ | IGNORED | {schema.upper, schema.lower}
 
 
 def _is_of_inferred_date(text: str) -> bool:
@@ -126,7 +141,10 @@ def stated_days(
     entity: FtmEntity, record: Record, audit: Audit
 ) -> tuple[PartialDate | None, PartialDate | None]:
     """The earliest start and the latest end that are stated; neither where they contradict each other."""
-    start = min(read_days(entity, "startDate", record, audit), default=None, key=attrgetter("first_day"))
+    starts = read_days(entity, "startDate", record, audit)
+    start = min(starts, key=attrgetter("first_day")) if starts else None
+    if "endDate" not in entity.properties:
+        return start, None
     end = max(read_days(entity, "endDate", record, audit), default=None, key=attrgetter("last_day"))
     return audit.start_and_end(start, end, f"{entity.schema}.endDate", record)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import subprocess
 import sys
 import textwrap
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,29 @@ def test_a_writer_does_not_wait_for_ever(casework: Casework, casework_url: str) 
         set_version(impatient, 0)
     set_version(impatient, 0)
     impatient.close()
+
+
+def test_a_file_is_opened_beside_the_writer_that_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite does not wait for a writer where it begins the log that readers read beside."""
+    path = tmp_path / "casework.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waited: list[float] = []
+
+        def end_the_writer(seconds: float) -> None:
+            if not waited:
+                other.execute("ROLLBACK")
+            waited.append(seconds)
+
+        monkeypatch.setattr(database.time, "sleep", end_the_writer)
+        with closing(open_database(f"sqlite:///{path}")) as casework:
+            assert waited and version_of(casework) == database.SCHEMA_VERSION
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CaseworkBusy):
+            open_database(f"sqlite:///{path}", busy_seconds=0)
 
 
 def test_only_the_owner_reads_the_file(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_no_answer_of_the_service_carries_one(store: str) -> None:
     opened = open_store(store, read_only=True)
     with (
         served(create_app(Workspace(opened))) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         entities = [f"/v1/entities/{path}" for path in ("A", "B", "B/links", "B/proximity")]
         others = ["/v1/search?q=Plain", "/v1/paths?from=B&to=A", "/v1/nothing%C2%9B"]

@@ -73,7 +73,7 @@ def test_a_reader_that_goes_away_is_no_error(store: str, tmp_path: Path) -> None
     assert exporting.stdout is not None
     assert exporting.stdout.readline()
     exporting.stdout.close()
-    _, error = exporting.communicate(timeout=60)
+    _, error = exporting.communicate(timeout=600)
     assert error == b""
 
 
@@ -100,12 +100,12 @@ def test_progress_is_shown_on_a_terminal_and_not_in_a_file(tmp_path: Path) -> No
     except OSError:  # how Linux says that the other end was closed
         pass
     os.close(main)
-    out, _ = loading.communicate(timeout=60)
+    out, _ = loading.communicate(timeout=600)
     assert loading.returncode == 0
     assert b"risk_classes" in shown
     assert b"\x1b[" in shown
     assert b"\x1b[" not in out
-    quiet = subprocess.run(words, env=environment(tmp_path), capture_output=True, timeout=60, check=True)
+    quiet = subprocess.run(words, env=environment(tmp_path), capture_output=True, timeout=600, check=True)
     assert quiet.stderr.startswith(b"store: ")
 
 
@@ -122,7 +122,7 @@ def test_a_disk_that_fills_up_during_a_load_leaves_the_store_whole(tmp_path: Pat
         capture_output=True,
         encoding="utf-8",
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert refused.returncode == 1
@@ -153,7 +153,7 @@ def test_the_service_answers_until_it_is_interrupted(store: str, tmp_path: Path)
             assert answer.status == 200
     finally:
         serving.send_signal(signal.SIGINT)
-        out, error = serving.communicate(timeout=60)
+        out, error = serving.communicate(timeout=600)
     assert (serving.returncode, out, error) == (130, "", "")
 
 

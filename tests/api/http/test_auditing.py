@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from asgi_client import AppClient
 from factories import company, owns
 from small_store import small_store
 from starlette.types import Message
+from waiting import wait_until
 
 from api.casework.audit import AuditLog
 from api.casework.audit.query import Filter, Found, find_records, proof_of_row
@@ -207,10 +207,7 @@ def test_a_portfolio_is_recorded_when_it_begins_and_with_its_rows(client: AppCli
     file = {"file": ("customers.csv", b"name;reference\nWorks;C-1\nNobody;C-2\n")}
     place = client.post("/portfolio", data=form, files=file, headers=cookies).headers["location"]
     client.post(place, data=form, headers=cookies)
-    for _ in range(200):
-        if client.get(f"{place}/progress").json()["state"] == "done":
-            break
-        time.sleep(0.02)
+    wait_until(lambda: client.get(f"{place}/progress").json()["state"] == "done")
     begun, done = records(log)
     assert (begun.body["kind"], begun.body["outcome"], begun.body["facts"]) == (
         "portfolio",

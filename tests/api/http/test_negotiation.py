@@ -102,7 +102,7 @@ def small(tmp_path: Path) -> Iterator[tuple[httpx.Client, Store]]:
     store = small_store(tmp_path / "s.db", [company("A")])
     with (
         served(create_app(Workspace(store))) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         yield client, store
     store.close()

@@ -21,7 +21,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with (
         closing(own_store(path)) as store,
         served(create_app(Workspace(store, clock=lambda: ASKED_AT))) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         yield client
 

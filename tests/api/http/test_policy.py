@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from factories import company, fact
 from served import served
 from small_store import small_store
+from waiting import wait_until
 
 from api.http.app import create_app
 from api.policy import Policy, QuestionPolicy, UnknownRule
@@ -41,7 +41,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with (
         closing(small_store(path, facts)) as store,
         served(create_app(Workspace(store, policy=DESK), jobs_folder=path.with_suffix(".jobs"))) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         yield client
 
@@ -80,11 +80,8 @@ def test_a_portfolio_says_what_each_row_comes_to(client: httpx.Client) -> None:
         sent = person.post("/portfolio", files=orders, data={"csrf": token[1]})
         place = sent.headers["location"]
         person.post(place, data={"csrf": token[1]})
-        for _ in range(100):
-            shown = person.get(place).text
-            if "results.csv" in shown:
-                break
-            time.sleep(0.1)
+        wait_until(lambda: "results.csv" in person.get(place).text)
+        shown = person.get(place).text
     assert f"Policy: Desk ({DESK.sha256[:12]})." in shown
     assert "<small>for nobody</small>" in shown and "<small>for a person; name not matched" in shown
 

@@ -65,6 +65,7 @@ def test_a_prefix_that_a_request_states_is_nobodys_unless_it_is_asked_for(client
     assert leads_to(client(root_path="/tools"), "/ketting") == "/tools/v1/entities/A"
 
 
+@pytest.mark.slow
 def test_a_proxy_may_state_it_for_each_request(client: Any) -> None:
     behind = client(takes_forwarded_prefix=True, root_path="/tools")
     assert leads_to(behind, "/ketting") == "/ketting/v1/entities/A"
@@ -222,7 +223,7 @@ def test_every_route_that_reads_json_says_so(client: Any) -> None:
 @contextmanager
 def real(store: Store) -> Iterator[httpx.Client]:
     app = create_app(Workspace(store), takes_forwarded_prefix=True, allow_origins=[PAGE])
-    with served(app) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with served(app) as address, httpx.Client(base_url=address, timeout=120) as client:
         yield client
 
 

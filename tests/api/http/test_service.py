@@ -53,7 +53,7 @@ def client_of(store: Store) -> Iterator[httpx.Client]:
     try:
         with (
             served(create_app(Workspace(store))) as address,
-            httpx.Client(base_url=address, timeout=30) as client,
+            httpx.Client(base_url=address, timeout=120) as client,
         ):
             yield client
     finally:

@@ -126,7 +126,7 @@ def use_of_added(tmp_path_factory: pytest.TempPathFactory) -> Any:
         env=os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "COLUMNS": "100"},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert finished.returncode == 0, finished.stderr

@@ -29,7 +29,7 @@ def test_the_types_of_the_scripts_and_of_what_they_ask_for_hold(tmp_path: Path) 
         [str(compiler), *options.split(), *modules.split(), str(answers), *checked],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert (finished.returncode, finished.stdout) == (0, "")

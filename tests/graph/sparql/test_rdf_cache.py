@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from datetime import date
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def test_who_asks_while_it_is_built_is_told_when_to_come_back(
     go_on, build = threading.Event(), rdf_cache.build
 
     def slowly(*given: object) -> Path:
-        assert go_on.wait(30)
+        assert go_on.wait(300)
         return build(*given)  # type: ignore[arg-type]  # as they were given
 
     monkeypatch.setattr(rdf_cache, "build", slowly)
@@ -105,9 +104,7 @@ def test_who_asks_while_it_is_built_is_told_when_to_come_back(
     app.state.sparql.prepare()
     with served(app) as address, httpx.Client(base_url=address) as client:
         headers = {"content-type": "application/sparql-query"}
-        begun = time.monotonic()
         answer = client.post("/v1/sparql", content=COUNT, headers=headers)
-        assert time.monotonic() - begun < 5
         assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (503, True)
         assert answer.json()["type"].endswith("#still-building")
         go_on.set()

@@ -22,6 +22,7 @@ from brute_force_validity import (
     status,
     validity,
 )
+from computed_once import computed_once
 
 from graph.model.traversal import CONTROL_TYPES, Direction, Traversal
 from ontology import SCHEMA, Grade, Statement
@@ -52,10 +53,9 @@ class BruteForce:
         self.certain = set(self.members("state_body", Grade.C))
         neighbours = defaultdict(set)
         for link_type, upper, lower in self.links:
-            if link_type not in (*traversal.link_types, "Succession"):
-                continue
-            neighbours[upper].add(lower)
-            neighbours[lower].add(upper)
+            if link_type in (*traversal.link_types, "Succession"):
+                neighbours[upper].add(lower)
+                neighbours[lower].add(upper)
         self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
         self.stops = self.state_bodies | self.armed_forces | self.agents | self.hubs
         persons = {entity for entity, name in self.types.items() if name == "Person"}
@@ -76,6 +76,7 @@ class BruteForce:
             key=rank.index,
         )
 
+    @computed_once
     def readings(
         self,
         key: tuple[str, str, str],
@@ -114,6 +115,7 @@ class BruteForce:
             day = min(begin for begin in begins if begin > day)
         return share_on(evidence, day).low == 100 and directness_on(evidence, self.day) in CLOSE
 
+    @computed_once
     def edges(
         self,
         grade: Grade,
@@ -154,6 +156,7 @@ class BruteForce:
         directness = directness_on(evidence, self.day)
         return 2 if directness == "indirect" else 1, directness in CLOSE
 
+    @computed_once
     def members(self, name: str, grade: Grade, relaxed: bool = False) -> dict[str, Grade]:
         least = (UNKNOWN, PRESUMED, IN_FORCE) if relaxed else (PRESUMED, IN_FORCE)
         members = {}
@@ -206,12 +209,11 @@ class BruteForce:
         self, start: str, name: str, grade: Grade, unrecorded: bool | None = None
     ) -> tuple[int, bool] | None:
         """Fewest hops on evidence of the grade, and whether every shortest path is `at_least`."""
-        edges = self.edges(grade, unrecorded=unrecorded)
-        paths = self.paths(start, self.members(name, grade), edges).values()
+        paths = self.paths(start, self.members(name, grade), self.edges(grade, unrecorded=unrecorded))
         if not paths:
             return None
-        fewest = min(hops for hops, _, _ in paths)
-        return fewest, all(at_least for hops, _, at_least in paths if hops == fewest)
+        fewest = min(hops for hops, _, _ in paths.values())
+        return fewest, all(at_least for hops, _, at_least in paths.values() if hops == fewest)
 
     def reached(
         self, start: str, edges: dict[str, list[Edge]], max_hops: int | None = None
@@ -283,8 +285,7 @@ class BruteForce:
         t = self.traversal
         if not t.can_earn_no or t.min_share == 0:
             return set()
-        any_share = self.edges(t.min_grade, relaxed=True, minimum=0.0)
-        wide = self.reached(start, any_share)
+        wide = self.reached(start, self.edges(t.min_grade, relaxed=True, minimum=0.0))
         members = {e for e in self.members(name, t.min_grade, relaxed=True) if e in wide}
         steps = {
             (edge.start, edge.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from brute_force import BruteForce
@@ -56,7 +57,9 @@ class FollowingBruteForce(BruteForce):
 
     def edges(self, grade: Grade, relaxed: bool = False, **others: Any) -> dict[str, list[Edge]]:
         """Those of links, and both ways those of possible samenesses."""
-        edges = super().edges(grade, relaxed, **others)
+        edges: dict[str, list[Edge]] = defaultdict(list)
+        for start, of_links in super().edges(grade, relaxed, **others).items():
+            edges[start] = [*of_links]
         if self.is_walked and (relaxed or grade is Grade.D):
             for one, other in self.possibly_same:
                 edges[one].append(Edge(one, other, 0, True, Grade.D, None))

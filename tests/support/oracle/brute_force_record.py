@@ -16,6 +16,7 @@ from brute_force_validity import (
     link_status,
     share_on,
 )
+from computed_once import computed_once
 
 from graph.model.traversal import Traversal
 from ontology import Grade, Statement
@@ -47,11 +48,13 @@ class Record:
         self.possible = possible
         self.possibly_one: dict[str, str] = {}  # what stands for all that a body may be
 
+    @computed_once
     def evidence(self, key: Key) -> list[Statement]:
         """The statements of grade C or better, where the link holds by them; else none."""
         firm = [s for s in self.links[key] if s.grade <= Grade.C]
         return firm if link_status(self.links, key, Grade.C, self.day) in (PRESUMED, IN_FORCE) else []
 
+    @computed_once
     def last_successors(self, entity: str) -> set[str]:
         """The bodies that continue the entity and that nobody continues; maybe itself."""
         follows: dict[str, set[str]] = {}
@@ -67,11 +70,13 @@ class Record:
         """What stands for the entity and all bodies that it continues."""
         return min(self.last_successors(entity), default=entity)
 
+    @computed_once
     def is_settled(self, entity: str) -> bool:
         """Whether its own links do not matter."""
         last = self.last_successors(entity)
         return entity in self.certain or entity in self.persons or bool(last and entity not in last)
 
+    @computed_once
     def holdings(self, entity: str) -> dict[str, float]:
         """What each owner holds at least, so counted that it may be added."""
         held: list[Holding] = []
@@ -93,11 +98,13 @@ class Record:
         higher = {owner: {self.body(e) for e in above(owner, links, avoiding=entity)} for owner in owners}
         return lambda one, other: other in higher[one]
 
+    @computed_once
     def parents(self, entity: str) -> set[str]:
         """The bodies that it is a unit of."""
         keys = [key for key in self.links if key[0] == "Unit" and key[2] == entity and self._counts(key)]
         return {self.body(key[1]) for key in keys}
 
+    @computed_once
     def _counts(self, key: Key) -> bool:
         evidence = self.evidence(key)
         if not evidence:

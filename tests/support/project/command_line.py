@@ -53,6 +53,6 @@ def ketting(*arguments: str, home: Path, **variables: str) -> Ran:
         env=environment(home, **variables),
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=False,
     )

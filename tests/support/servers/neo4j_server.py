@@ -38,8 +38,8 @@ _DELETE_SOME = (
     "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*)",
 )
 _ROOM = 2 * 1024**3
-_START_SECONDS = 180
-_STOP_SECONDS = 60
+_START_SECONDS = 900
+_STOP_SECONDS = 300
 _CONFIGURATION = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{bolt}
@@ -191,8 +191,11 @@ def missing(wanted: str) -> str | None:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """The server for a session of tests; skips or fails where there is none."""
+def prepared() -> Iterator[Server]:
+    """The server for a session of tests; skips or fails where there is none.
+
+    One of the tests' own is not started yet, so that the first of them may import its database.
+    """
     url = os.environ.get("KETTING_TEST_NEO4J")
     if url:
         server = Server(url, Credentials.of(os.environ))
@@ -207,7 +210,7 @@ def running() -> Iterator[Server]:
         if os.environ.get("KETTING_REQUIRE_NEO4J") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
-    with started(version()) as server:
+    with _home(version(), FOR_TESTS) as server:
         yield server
 
 
@@ -217,6 +220,17 @@ def started(wanted: str, imported: Path | None = None, tuning: Tuning = FOR_TEST
 
     `imported` is a folder of `ketting export --format neo4j-csv`, of which its database is made.
     """
+    with _home(wanted, tuning) as server:
+        if imported is not None:
+            assert server.engine is not None
+            server.engine.bulk_import(imported)
+        start(server)
+        yield server
+
+
+@contextmanager
+def _home(wanted: str, tuning: Tuning) -> Iterator[Server]:
+    """A server that was not started yet, with a home and a password of its own; stopped at the end."""
     home = _disk() / f"ketting-neo4j-{secrets.token_hex(6)}"
     (home / "conf").mkdir(parents=True, mode=0o700)
     bolt = _free_port()
@@ -227,9 +241,6 @@ def started(wanted: str, imported: Path | None = None, tuning: Tuning = FOR_TEST
     server = Server(f"bolt://127.0.0.1:{bolt}", Credentials(USER, password), engine)
     try:
         engine.administer("dbms", "set-initial-password", password)
-        if imported is not None:
-            engine.bulk_import(imported)
-        start(server)
         yield server
     finally:
         engine.stop()

@@ -12,11 +12,11 @@ from pages import shown_files
 
 
 @pytest.mark.slow
-def test_the_year_goes_as_the_page_says(case_store_path: Path, tmp_path: Path) -> None:
+def test_the_year_goes_as_the_page_says(small_case_path: Path, tmp_path: Path) -> None:
     clock = tmp_path / "day"
     store = f"sqlite:///{tmp_path}/ketting.db"
     shell = page_shell(
-        tmp_path, case_store_path, KETTING_STORE=store, KETTING_AUDIT="auto", **{DAY_FILE: str(clock)}
+        tmp_path, small_case_path, KETTING_STORE=store, KETTING_AUDIT="auto", **{DAY_FILE: str(clock)}
     )
     text, printed = year(), {}
     for path, content in shown_files(text).items():

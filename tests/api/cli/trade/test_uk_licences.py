@@ -145,7 +145,10 @@ def test_a_report_that_is_not_loaded_is_told(ketting: Ketting, store: str) -> No
 def test_the_service_answers_what_the_command_prints(workspace_of_uk: Workspace, uk) -> None:
     base = f"/v1/reports/{ID}"
     narrow = ("--row", "austria", "--column", "2014", "--column", "total")
-    with served(create_app(workspace_of_uk)) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with (
+        served(create_app(workspace_of_uk)) as address,
+        httpx.Client(base_url=address, timeout=120) as client,
+    ):
         assert [r["id"] for r in client.get("/v1/reports").json()["reports"]] == ["nl_2024", ID]
         assert client.get(f"{base}/tables").json() == json.loads(uk("tables", "--json").out)
         shown = client.get(f"{base}/tables/D2", params={"row": "austria", "column": ["2014", "total"]})

@@ -120,7 +120,7 @@ def client(url: str) -> Iterator[httpx.Client]:
     with (
         closing(open_store(url, read_only=True)) as store,
         served(create_app(Workspace(store))) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         yield client
 

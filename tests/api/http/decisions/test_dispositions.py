@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ import pytest
 from factories import company, fact, owns
 from keyed_service import Browser, Keyed, with_key
 from small_store import small_store
+from waiting import wait_until
 
 from api.batch.orders import Order
 from api.batch.screening import OrderScreener
@@ -245,10 +245,7 @@ def test_a_portfolio_links_each_row_to_its_decisions(service: Keyed, tmp_path: P
     post(service, "/v1/dispositions", CLEARED)
     job = service.app.state.jobs.add("c.csv", f"name,country,reference\n{NAME},gb,C-1\n".encode(), "utf-8")
     service.app.state.jobs.start(job.id, {})
-    for _ in range(100):
-        if service.app.state.jobs.get(job.id).state == "done":
-            break
-        time.sleep(0.05)
+    wait_until(lambda: service.app.state.jobs.get(job.id).state == "done")
     page = service.get(f"/portfolio/{job.id}", Accept="text/html").text
     assert "<b>in force</b>: cleared until" in page
     assert "reference=C-1" in page and "#decisions" in page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from factories import DATASET, DOCUMENT, company, member, owns
 from keyed_service import Keyed
 from small_store import small_store
+from waiting import wait_until
 
 from api.casework.opening import opened_casework
 from api.workspace import Workspace
@@ -42,10 +42,7 @@ def screened(service: Keyed) -> str:
     jobs = service.app.state.jobs
     job = jobs.add("Klanten_NL.csv", ORDERS, "utf-8")
     jobs.start(job.id, {})
-    for _ in range(600):
-        if jobs.get(job.id).state == "done":
-            break
-        time.sleep(0.05)
+    wait_until(lambda: jobs.get(job.id).state == "done")
     return f"/portfolio/{job.id}"
 
 

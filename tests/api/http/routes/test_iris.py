@@ -59,7 +59,7 @@ def test_every_iri_of_an_export_leads_to_what_it_names(small_workspace: Workspac
     pages = sorted({urldefrag(iri).url for iri in wanted})
     with (
         served(create_app(small_workspace)) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
         ThreadPoolExecutor(4) as pool,
     ):
         answers = dict(zip(pages, pool.map(lambda iri: asked(client, iri), pages), strict=True))
@@ -99,7 +99,7 @@ def small(tmp_path: Path) -> Iterator[tuple[httpx.Client, list[Statement]]]:
     store = small_store(tmp_path / "s.db", facts, replace(DOCUMENT, id=ODD))
     with (
         served(create_app(Workspace(store))) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         yield client, facts
     store.close()
@@ -179,7 +179,7 @@ def test_a_statement_no_longer_known_is_found_at_an_earlier_time(tmp_path: Path)
         writer.commit()
     with (
         served(create_app(Workspace(store))) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         gone = client.get(f"/statement/{facts[-1].id}")
         assert (gone.status_code, "known_at" in gone.json()["detail"]) == (404, True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ import httpx
 import pytest
 from openpyxl import Workbook, load_workbook
 from served import served
+from waiting import wait_until
 
 from api.batch.jobs import Jobs, State
 from api.batch.journal import journal_of
@@ -35,7 +35,7 @@ def client(small_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("store") / "ketting.db.jobs"
     with (
         served(create_app(small_workspace, jobs_folder=folder)) as address,
-        httpx.Client(base_url=address, follow_redirects=True, timeout=30) as client,
+        httpx.Client(base_url=address, follow_redirects=True, timeout=120) as client,
     ):
         yield client
 
@@ -57,10 +57,7 @@ def screened(client: httpx.Client, place: str, **columns: str) -> str:
     """The page of the file when it is done."""
     answer = client.post(place, data={"csrf": token(client, place), **columns})
     assert answer.status_code == 200, answer.text
-    for _ in range(600):
-        if client.get(f"{place}/progress").json()["state"] != "running":
-            break
-        time.sleep(0.05)
+    wait_until(lambda: client.get(f"{place}/progress").json()["state"] != "running")
     return client.get(place).text
 
 
@@ -185,8 +182,7 @@ def test_a_job_goes_on_after_a_restart_and_is_deleted_in_time(
     second = Jobs(small_workspace, tmp_path, lambda: now)
     assert second.get(id).state is State.INTERRUPTED
     second.start(id, {})
-    while second.get(id).state is State.RUNNING:
-        time.sleep(0.02)
+    wait_until(lambda: second.get(id).state is not State.RUNNING)
     assert second.get(id).state is State.DONE and whole.read_bytes().count(b"\n") == 6
     unstarted = second.add("b.csv", ORDERS, "utf-8").id
 

@@ -27,7 +27,7 @@ AT_ONCE, THE_USUAL_WAY = "/v1/screen?view=decision", "/v1/screen?view=decision&"
 def small(small_workspace: Workspace) -> Iterator[httpx.Client]:
     with (
         served(create_app(small_workspace)) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         client.post(AT_ONCE, json={"name": "Works"})  # the first question reads what is kept
         yield client
