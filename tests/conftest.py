@@ -17,7 +17,9 @@ from hypothesis import HealthCheck, settings
 from memory_disk import memory_disk
 from small_case import load_small_case
 
+from api.cli.opening import opened
 from api.screening import Screener
+from api.settings import Settings
 from api.workspace import Workspace
 from graph.store import Store, open_store
 from ingest.pipeline import load
@@ -104,6 +106,8 @@ def _shared_store(name: str, fill: Callable[[Store], None], factory: pytest.Temp
             with closing(open_store(f"sqlite:///{part}")) as store:
                 fill(store)
             part.rename(path)
+            with opened(Settings.of(f"sqlite:///{path}")) as workspace, workspace.view() as view:
+                _ = view.search, view.parties.names.prepare()  # saved beside it, for who copies both
     return path
 
 

@@ -30,6 +30,9 @@ from graph.search.proximity import Verdict
 BESIDE = 1_000
 """Width up to which the picture has what is chosen beside it; of a wider one that stands below."""
 
+_TALLEST = 600
+"""Height up to which the picture of a memo stands on its first page, where it is 325 at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -60,6 +63,11 @@ class Picture:
     def is_wide(self) -> bool:
         """Whether nothing fits beside it."""
         return self.drawing.width > BESIDE
+
+    @property
+    def needs_a_page(self) -> bool:
+        """Whether on paper it is only readable on a page of its own."""
+        return self.is_wide or self.drawing.height > _TALLEST
 
 
 @dataclass(frozen=True, slots=True)

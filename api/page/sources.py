@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.models import SourceRef
@@ -10,6 +10,9 @@ from api.page.picture.text import language
 from api.wording.catalogue import on, say
 from api.wording.values import contested, inferred
 from ontology import Period, notes_in
+
+_FINGERPRINT = 8
+"""Characters of a fingerprint that tell documents apart on paper."""
 
 _Key = tuple[str | None, ...]
 _WEB = ("https://", "http://")
@@ -54,6 +57,48 @@ class CitedText:
 
     text: str
     numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A document in a list of sources on paper: once, with every place of it that is cited."""
+
+    number: int
+    title: str
+    about: str
+    places: tuple[tuple[str, str, str | None], ...]
+    """Where in it, what it says there, and the language of that."""
+    rest: str
+
+
+def on_paper(cited: Iterable[Citation]) -> list[OnPaper]:
+    """The documents cited, by number; a fingerprint is shortened, as the list to take along has it whole."""
+    by_number: dict[int, list[Citation]] = {}
+    for each in cited:
+        by_number.setdefault(each.number, []).append(each)
+    return [_on_paper(by_number[number]) for number in sorted(by_number)]
+
+
+def _on_paper(cited: Sequence[Citation]) -> OnPaper:
+    first = cited[0]
+    rest = [first.url] if first.url else []
+    rest += [say("page.source.read", day=first.read)] if first.read else []
+    if first.sha256:
+        rest.append(say("page.source.sha256", sha256=f"{first.sha256[:_FINGERPRINT]}…"))
+    by = dict.fromkeys(text for each in cited for text in each.contested)
+    return OnPaper(
+        number=first.number,
+        title=first.title,
+        about=", ".join(filter(None, (first.publisher, first.date))),
+        places=tuple(
+            dict.fromkeys(
+                (each.locator, each.quote or "", each.quote_language or None)
+                for each in cited
+                if each.locator or each.quote
+            )
+        ),
+        rest=" · ".join([*rest, *by]),
+    )
 
 
 def numbers_of(cited: Iterable[Citation]) -> tuple[int, ...]:

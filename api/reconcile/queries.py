@@ -60,7 +60,7 @@ def read_batch(text: str) -> tuple[dict[str, models.MatchExample], dict[str, int
     examples, limits = {}, {}
     for key, value in batch.items():
         query = read_as(_Query, value, f"queries.{key[:80]}")
-        if not (query.query or "").strip() and not query.properties:
+        if query.query is None and not query.properties:
             raise BadReconciliation(f"queries.{key[:80]}: give a query or properties")
         examples[key] = _example(query)
         limits[key] = min(query.limit, MOST_CANDIDATES)

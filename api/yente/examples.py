@@ -84,9 +84,11 @@ def read_example(asked: MatchExample) -> Example:
     identifiers = tuple(dict.fromkeys(v for name in _IDENTIFIERS for v in properties.get(name, ())))
     countries = tuple(dict.fromkeys(v for name in _COUNTRIES for v in properties.get(name, ())))
     address = ", ".join(properties.get("address", ()))[:_LONGEST_ADDRESS]
+    # A dash or dots stand where nothing is known; nobody has such a name, and the other examples count.
+    texts = [text for text in names or identifiers if any(map(str.isalnum, text))]
     return Example(
         schema.name,
-        (names or identifiers)[:MOST_NAMES],
+        tuple(texts[:MOST_NAMES]),
         Beside(
             countries[0] if len(countries) == 1 else None, address or None, identifiers[:_MOST_IDENTIFIERS]
         ),
@@ -108,4 +110,4 @@ def _cleaned(name: str, given: object) -> tuple[str, ...]:
 def _text(value: object) -> str:
     """A value in one line, without the signs that nobody sees."""
     text = value if isinstance(value, str) else str(value)
-    return " ".join("".join(c if unicodedata.category(c) != "Cc" else " " for c in text).split())
+    return " ".join("".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text).split())

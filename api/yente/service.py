@@ -83,7 +83,10 @@ class Yente:
             options, until = replace(options, sources=sources), monotonic() + _MOST_SECONDS
             examples, responses = {key: read_example(asked) for key, asked in queries.items()}, {}
             for key, example in examples.items():
-                responses[key] = matches_of(names, records, example, options)
+                try:
+                    responses[key] = matches_of(names, records, example, options)
+                except BadRequest as error:
+                    raise BadRequest(f"{error} (query {key[:80]!r})") from None
                 if monotonic() > until and len(responses) < len(queries):
                     done = f"{len(responses)} of {len(queries)} queries"
                     raise TooLong(f"{done} took {_MOST_SECONDS:.0f} seconds; send fewer")

@@ -64,7 +64,7 @@ def measured(folder: Path, options: argparse.Namespace) -> Iterator[str]:
     for number in range(options.rounds):
         for mode in MODES:
             os.environ["KETTING_AUDIT"] = mode
-            over_http[mode].append(screening.requests_a_second(url, options.requests))
+            over_http[mode].append(screening.requests_a_second(url, options.requests, mode))
             batches[mode].append(rows_a_second(folder, url, names, number, mode))
     with opened_casework(f"sqlite:///{folder}/casework.db") as casework:
         began = time.perf_counter()

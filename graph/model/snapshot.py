@@ -180,10 +180,10 @@ class Snapshot:
         """How many entities each entity has a link of these types to, of any day: `(n_entities,)`."""
         if self.whole_degrees is not None and self.whole_degrees[0] == link_types:
             return self.whole_degrees[1]
-        codes = [code for code, name in enumerate(LINK_TYPES) if name in link_types]
+        chosen = np.array([name in link_types for name in STEP_TYPES])
         degrees: Array | None = self.cache.get(
             ("degrees", link_types),
-            lambda: _neighbours(self.links, np.isin(self.links["type"], codes), len(self.ids)),
+            lambda: _neighbours(self.links, chosen[self.links["type"]], len(self.ids)),
             lambda degrees: degrees.nbytes,
             eager=True,
         )
@@ -193,8 +193,8 @@ class Snapshot:
     @cached_property
     def has_collapsed(self) -> bool:
         """Whether any row joins two forms of one body, or two bodies that may be one."""
-        codes = (STEP_TYPES.index(COLLAPSED), STEP_TYPES.index(POSSIBLY_SAME))
-        return bool(np.isin(self.links["type"], codes).any())
+        joins = np.array([name in (COLLAPSED, POSSIBLY_SAME) for name in STEP_TYPES])
+        return bool(joins[self.links["type"]].any())
 
     @cached_property
     def members(self) -> tuple[Array, ...]:

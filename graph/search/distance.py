@@ -12,6 +12,9 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import MAX_HOPS, Traversal
 from graph.search.bfs import UNREACHED, BfsResult, bfs
 
+_FEW_HOPS = 4
+"""Hops of the usual traversals."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hops:
@@ -25,7 +28,8 @@ def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) ->
     """(n_entities,) hops from each entity to the class over unfiltered links, `UNREACHED` where none.
 
     A lower bound on the hops through any filter of the same link types and direction: dates, grades,
-    shares and hubs are ignored, and every membership ever recorded counts. Computed once per snapshot.
+    shares and hubs are ignored, and every membership ever recorded counts. What is further away than any
+    path of the traversal may be unreached. Computed once per snapshot.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
@@ -39,7 +43,7 @@ def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) ->
     hops: NDArray[np.uint8] | None = snapshot.cache.get(
         (
             *("class", risk_class, traversal.direction, frozenset(traversal.link_types)),
-            *(traversal.collapse_full, traversal.follow_possibly_same),
+            *(traversal.collapse_full, traversal.follow_possibly_same, edge_filter.traversal.max_hops),
         ),
         lambda: np.asarray(bfs(edge_filter, members, reverse=True).hops[0]),  # paths start in phase 0
         lambda array: array.nbytes,
@@ -114,13 +118,16 @@ def hops_to(
 
 
 def unfiltered(traversal: Traversal) -> Traversal:
-    """The same link types and direction without a minimum share or degree bound, up to `MAX_HOPS`."""
+    """The same link types and direction without a minimum share or degree bound, of as many hops at least.
+
+    Of few hops or of `MAX_HOPS`, so that most questions share what is computed.
+    """
     return Traversal(
         traversal.name,
         traversal.link_types,
         traversal.direction,
         traversal.valid_at,
-        max_hops=MAX_HOPS,
+        max_hops=_FEW_HOPS if traversal.max_hops <= _FEW_HOPS else MAX_HOPS,
         max_degree=2**31 - 1,
         collapse_full=traversal.collapse_full,
         follow_possibly_same=traversal.follow_possibly_same,

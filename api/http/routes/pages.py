@@ -36,6 +36,7 @@ from api.page.picture.paint import Pen
 from api.page.question import ASKED, Asked
 from api.page.rendering import rendered
 from api.page.screen import Screen, screen_of
+from api.page.sources import on_paper
 from api.page.take_along.files import FORMATS, File
 from api.page.take_along.taken import taken_of
 from api.screening.record import record_of
@@ -85,7 +86,8 @@ def _on_paper(request: Request, services: Services, template: str) -> Response:
     def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
         values = _answer(request, asked, services, pen=Pen(stands_alone=True))
         screen = values["screen"]
-        citations = taken_of(screen).citations if screen.picture is not None else ()
+        details = screen.picture.details.values() if screen.picture is not None else ()
+        citations = on_paper(each for detail in details for each in detail.sources)
         return template, {
             **values,
             "citations": citations,

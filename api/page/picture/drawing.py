@@ -101,13 +101,15 @@ class _Picture:
         tall: dict[int, float] = defaultdict(float)
         for node in self._chain.nodes:
             tall[node.layer] += self._tall(node) + _GAP
-        # An unknown owner stands below those that are known, but not out of sight.
+        # Unknown owners stand below those that are known, but the first of them not out of sight.
+        first = next((node.key for node in self._chain.nodes if node.kind is Kind.UNKNOWN), None)
+        is_tall = max(tall.values()) > _IN_SIGHT
         boxes = [
             Box(
                 node.key,
                 node.layer,
                 self._tall(node),
-                rank=0 if node.kind is not Kind.UNKNOWN else -1 if max(tall.values()) > _IN_SIGHT else 1,
+                rank=0 if node.kind is not Kind.UNKNOWN else -1 if is_tall and node.key == first else 1,
             )
             for node in self._chain.nodes
         ]

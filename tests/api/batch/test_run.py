@@ -53,6 +53,7 @@ def rows(report: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_every_row_has_a_result_in_its_place_and_a_bad_one_its_own_error(
     small_workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -171,6 +172,7 @@ def test_a_run_that_is_killed_goes_on_without_losing_or_repeating_a_row(
     assert not journal.exists()
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same_report_in_the_same_order(tmp_path: Path) -> None:
     file = orders(tmp_path)
     settings = Settings.of(f"sqlite:///{tmp_path}/case.db")

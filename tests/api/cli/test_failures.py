@@ -56,6 +56,7 @@ def test_a_file_of_another_kind_is_no_store(ketting: Ketting, tmp_path: Path) ->
     assert path.read_text().startswith("Dear all")
 
 
+@pytest.mark.slow
 def test_a_store_of_a_newer_version_is_refused(ketting: Ketting, store_path: Path) -> None:
     with closing(sqlite3.connect(store_path)) as connection:
         connection.execute("PRAGMA user_version = 999")
@@ -64,6 +65,7 @@ def test_a_store_of_a_newer_version_is_refused(ketting: Ketting, store_path: Pat
     assert "newer version" in result.err
 
 
+@pytest.mark.slow
 def test_a_load_beside_another_load_is_refused_and_loses_nothing(
     ketting: Ketting, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

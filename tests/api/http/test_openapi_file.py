@@ -12,6 +12,7 @@ from api.references import as_json, json_model
 from api.screening import Question, Screener
 
 
+@pytest.mark.slow
 def test_the_file_is_what_the_application_says() -> None:
     written = FILE.read_text(encoding="utf-8")
     assert written == description(), "run python tests/support/project/openapi_file.py"

@@ -65,6 +65,7 @@ def test_a_prefix_that_a_request_states_is_nobodys_unless_it_is_asked_for(client
     assert leads_to(client(root_path="/tools"), "/ketting") == "/tools/v1/entities/A"
 
 
+@pytest.mark.slow
 def test_a_proxy_may_state_it_for_each_request(client: Any) -> None:
     behind = client(takes_forwarded_prefix=True, root_path="/tools")
     assert leads_to(behind, "/ketting") == "/ketting/v1/entities/A"

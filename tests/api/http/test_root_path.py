@@ -79,6 +79,7 @@ def test_redirects_stay_below_the_prefix(iri: str, accept: str, place: str, clie
     assert (answer.status_code, answer.headers["location"]) == (303, PREFIX + place)
 
 
+@pytest.mark.slow
 def test_the_description_says_where_its_paths_are(client: httpx.Client) -> None:
     description = client.get("/openapi.json").json()
     assert description["servers"] == [{"url": PREFIX}]
@@ -119,6 +120,7 @@ def test_the_prefix_without_its_slash_leads_to_the_page(tmp_path: Path) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.slow
 def test_without_a_prefix_nothing_is_said_of_servers(service: httpx.Client) -> None:
     assert "servers" not in service.get("/openapi.json").json()
     assert service.get("/id/cn-cetc").headers["location"] == "/v1/entities/cn-cetc"

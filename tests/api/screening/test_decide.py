@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from any_answer import matches
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +41,7 @@ def read_plainly(found: list[MatchAnswer], listed: set[str], barriers: dict[str,
     return "no link found"
 
 
+@pytest.mark.slow
 @given(matches(), st.data())
 def test_every_decision_is_that_of_the_rules(found: list[MatchAnswer], data: st.DataObject) -> None:
     ids = [match.entity.id for match in found]

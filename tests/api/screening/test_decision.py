@@ -156,6 +156,7 @@ def test_a_decision_reads_no_store_once_names_and_links_are_in_memory(case_store
         assert reads == []
 
 
+@pytest.mark.slow
 def test_verdicts_that_took_a_search_are_kept_for_their_day_and_traversal(
     case_store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +180,7 @@ def test_verdicts_that_took_a_search_are_kept_for_their_day_and_traversal(
         assert searched
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["S.I.S.C.", "GTA Semiconductor", "SMBC", "BGI", "SiEn"])
 def test_a_screening_takes_few_reads(name: str, case_store_path: Path) -> None:
     with traced() as reads, closing(open_store(f"sqlite:///{case_store_path}", read_only=True)) as store:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -36,6 +38,7 @@ def page(browser: Chrome, case_address: str) -> Iterator[Page]:
     """The page over the bundled case, without a question; it may log no error."""
     page = Page(browser, case_address)
     page.errors()
+    browser.delete_all_cookies()  # the language is remembered
     page.resize(*DESK)
     page.open()
     yield page
@@ -58,17 +61,38 @@ def select(page: Page, selector: str) -> None:
 @pytest.mark.parametrize("name", CONSIGNEES)
 @pytest.mark.parametrize("beside", ["", COUNTRY])
 def test_what_matters_is_in_view_for_each_consignee(page: Page, name: str, beside: str) -> None:
-    order = {"country": COUNTRY, "address": CONSIGNEES[name]} if beside else {}
+    order = {"country": COUNTRY, "address": CONSIGNEES[name], "lang": "nl"} if beside else {}
     page.open(q=name, **order)
     assert page.is_in_view("#sentence")
     assert len(page.all(".tile")) == 7 and all(page.is_in_view(TILE.format(each)) for each in verdicts(page))
     assert {"yes", "unknown"} <= set(verdicts(page).values())
-    assert page.is_in_view("svg.chain .plate") and page.is_in_view("svg.chain .node.unknown")
+    assert page.is_in_view("svg.chain .plate:not([data-key$='>?'])") and page.is_in_view(
+        "svg.chain .node.unknown"
+    )
     assert [page.browser.execute_script(CUT), page.browser.execute_script(OVERLAPPING)] == [[], 0]
     page.resize(*PHONE)
     assert page.is_in_view("#sentence") and all(page.is_in_view(TILE.format(each)) for each in verdicts(page))
     assert page.browser.execute_script("return document.documentElement.scrollWidth") <= PHONE[0]
     assert page.errors() == []
+
+
+A4 = (703, 1047)
+"""What the margins of a memo leave of its page."""
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [("Shenzhen International Quantum Academy", 2), ("CETC 24", 4), ("GTA Semiconductor", 4)],
+)
+def test_the_first_page_of_a_memo_says_it_all(page: Page, name: str, pages: int) -> None:
+    page.resize(*A4)
+    page.open("/memo", q=name)
+    printed = page.browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed))) <= pages
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert page.is_in_view("h1") and page.is_in_view("table") and page.is_in_view(".two")
+    assert page.is_in_view(".sheet > .link") and not page.is_in_view(".annex")
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_a_name_leads_to_the_verdict_and_the_chain_with_its_sources(page: Page) -> None:

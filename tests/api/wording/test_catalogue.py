@@ -42,6 +42,7 @@ def said_in_source() -> Iterator[re.Pattern[str]]:
                     yield re.compile("".join(map(pattern_of, parts)))
 
 
+@pytest.mark.slow
 def test_every_message_is_said_somewhere() -> None:
     patterns = list(said_in_source())
     # Codes that are put together from parts in variables.

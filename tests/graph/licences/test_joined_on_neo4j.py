@@ -16,8 +16,8 @@ from api.screening import Question, Screener
 from api.settings import SearchIn
 from api.trade import JoinedQuestion
 from api.workspace import Workspace
-from benchmarks.joined_on_neo4j import load_all, of_command, of_server, queries, write_hops
-from benchmarks.trade.order_book import MAPPING, write_orders, write_owners
+from benchmarks.joined_on_neo4j import of_command, of_server, queries, write_hops
+from benchmarks.trade.order_book import MAPPING, load_orders, write_orders, write_owners
 from graph.store import Store
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.projection.nodes import REFERENCES
@@ -53,7 +53,9 @@ def stores(neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory) -> It
         closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials, settings=settings)) as on_server,
     ):
         for store in (on_file, on_server):
-            load_all(store, folder)
+            for source in ("risk_classes", folder / "owners", "report_nl_2024"):
+                load(store, open_source(source))
+            load_orders(store, folder)
             load(store, open_source("licence_examples"), strict=True)
         write_hops(on_server, Workspace(on_server, clock=lambda: ASKED_AT))
         yield on_file, on_server

@@ -122,5 +122,6 @@ def test_it_is_computed_once_for_a_snapshot() -> None:
 def test_without_filters_a_traversal_keeps_its_types_and_direction() -> None:
     wide = unfiltered(replace(UP, min_share=75.0, max_degree=3, max_hops=1))
     assert (wide.link_types, wide.direction) == (UP.link_types, UP.direction)
-    assert (wide.min_share, wide.max_hops) == (0, MAX_HOPS)
+    assert wide.min_share == 0
+    assert [unfiltered(replace(UP, max_hops=hops)).max_hops for hops in (1, 4, 5)] == [4, 4, MAX_HOPS]
     assert wide.max_degree > 1_000_000_000

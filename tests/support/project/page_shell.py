@@ -18,6 +18,8 @@ from checkout import PYTHON_PATH, clean_environment
 from on_the_day import main_on_the_day
 from pages import Command
 
+from api.settings import Settings
+
 Shell = Callable[[str], "subprocess.CompletedProcess[str]"]
 """Runs one command; what it prints and what it complains of are one text, `stdout`."""
 
@@ -28,9 +30,12 @@ _OF_THE_SHELL = set("|&;<>()$`*?~#")
 def page_shell(folder: Path, case: Path, **variables: str) -> Shell:
     """Runs commands one after another in the folder, where `ketting.db` is a copy of the case.
 
+    What questions need of it is there too, as after a first question: to build that takes a second each time.
     `ketting` alone runs in this process, which saves a second each time; anything more goes to bash.
     """
-    shutil.copy(case, folder / "ketting.db")
+    copied = shutil.copy(case, folder / "ketting.db")
+    saved, to = (Settings.of(f"sqlite:///{path}").snapshot_folder for path in (case, copied))
+    shutil.copytree(saved, to)
     ketting = folder / "bin" / "ketting"
     ketting.parent.mkdir()
     ketting.write_text(

@@ -40,6 +40,7 @@ def test_parties_beyond_those_shown_are_not_ruled_out(one_desk: Desk, shown: int
     assert follows is not None and follows.settled
 
 
+@pytest.mark.slow
 def test_of_as_many_as_can_be_shown_there_may_be_others(one_desk: Desk) -> None:
     one_desk.load(*namesakes(MAX_MATCHES + 2))
     for match in one_desk.screen(QUESTION.model_copy(update={"matches": MAX_MATCHES})).matches:

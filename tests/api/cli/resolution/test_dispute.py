@@ -48,6 +48,7 @@ def test_a_contested_link_counts_and_is_marked(on_store: Ketting) -> None:
     assert "contested" not in on_store("screen", "works", "--full").out
 
 
+@pytest.mark.slow
 def test_contested_statements_are_left_out_when_asked(on_store: Ketting) -> None:
     def decision(*options: str) -> str:
         answer = json.loads(on_store("screen", "works", *options, "--json").out)

@@ -48,6 +48,7 @@ def fill_in(*decisions: tuple[str, str]) -> None:
         table.writerows(filled)
 
 
+@pytest.mark.slow
 def test_a_reviewed_file_is_recorded_listed_and_taken_back(on_lists: Ketting) -> None:
     assert "already" in on_lists("resolve", "candidates", "--output", "c.csv").err
     fill_in(("same", ""), ("different", "another branch"))

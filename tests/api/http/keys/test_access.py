@@ -66,6 +66,7 @@ def test_the_table_finds_the_route_that_the_router_finds(store: Store) -> None:
         assert access_to(example_of(path), method) is ROUTES[path][method], path
 
 
+@pytest.mark.slow
 def test_each_scope_is_refused_what_it_may_not_do(keyed: Keyed) -> None:
     keys = {left_out: keyed.key(*(each for each in Scope if each != left_out)) for left_out in Scope}
     alone = {scope: keyed.key(scope) for scope in Scope}

@@ -67,6 +67,7 @@ def test_requests_of_the_page_are_answered_as_shown(request_shown: Request, case
     assert request_shown.shown is None or is_within(request_shown.shown, answer.json()), answer.text[:2_000]
 
 
+@pytest.mark.slow
 def test_the_page_shows_every_route_of_these_apis(case_client: AppClient) -> None:
     shown = [f"{each.method} {each.path.partition('?')[0]}" for each in requests()]
     for path, methods in case_client.get("/openapi.json").json()["paths"].items():

@@ -183,3 +183,18 @@ def test_queries_are_in_the_audit_log(audited: tuple[AppClient, AuditLog]) -> No
     assert found.details["asked"] == {"api": "reconcile", "dataset": "us_lists"}
     row = proof_of_row(log, found.sequence, 1).details
     assert row is not None and (row["name"], row["decision"]) == ("Hikvision", "match")
+
+
+@pytest.mark.parametrize("text", ["---", " ", "", "n/a", "\ud800"])
+def test_a_cell_without_a_name_spoils_no_batch(text: str, parties: AppClient) -> None:
+    queries = {"q0": {"query": text}, "q1": {"query": "Alpha Optics"}}
+    answer = parties.post("/reconcile/default", data={"queries": json.dumps(queries)})
+    assert answer.status_code == 200, answer.text
+    assert [len(each["result"]) for each in answer.json().values()] == [0, 1]
+
+
+def test_a_cell_that_is_too_long_is_named(parties: AppClient) -> None:
+    queries = {"q0": {"query": "Alpha Optics"}, "q7": {"query": "x" * 1_001}}
+    answer = parties.post("/reconcile/default", data={"queries": json.dumps(queries)})
+    assert answer.status_code == 400
+    assert answer.json()["detail"].endswith("(query 'q7')")

@@ -105,6 +105,7 @@ def test_a_party_is_hidden_with_what_only_it_leads_to(service: httpx.Client) -> 
     assert "cn-cec" not in parties(service.get(f"/explore{html.unescape(close)}").text)
 
 
+@pytest.mark.slow
 def test_exactly_what_is_shown_is_taken_along_under_every_filter(service: httpx.Client) -> None:
     asked: dict[str, str | list[str]] = {
         "centre": "cn-gta", "open": ["cn-huada-semiconductor", "cn-cec"], "min_grade": "C", "min_share": "5",
