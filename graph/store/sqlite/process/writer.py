@@ -20,7 +20,9 @@ from graph.store.sqlite.process.frames import ADD, received, send, send_value, v
 from graph.store.sqlite.process.packing import pack
 from ontology import Statement, StatementGroup
 
-_ITEMS_AT_ONCE = 2_000
+_ITEMS_AT_ONCE = 10_000
+"""What a reader gives at once goes as one message, so that it reads on while that is written."""
+
 _SECONDS_TO_END = 10
 
 
