@@ -10,7 +10,7 @@ from api.models.law import RuleFact, SettledBy
 from api.wording import values
 from api.wording.catalogue import all_of, number, on, say
 from graph.class_data import ListData
-from graph.rules import Citation, Phase, Regime, RegimeOutcome, Status
+from graph.rules import Citation, Confidence, Phase, Regime, RegimeOutcome, Status
 from ontology import Share
 
 
@@ -129,6 +129,16 @@ def controlled() -> str:
     'caution: it is controlled by, or part of, somebody who is listed or captured'
     """
     return say("rule.flag.controlled")
+
+
+def cited(text: str, confidence: Confidence) -> str:
+    """A citation, with a word that its text was read second-hand where that is so.
+
+    >>> from graph.rules import Confidence
+    >>> cited("art. 4(2)", Confidence.SECONDARY)
+    'art. 4(2) (read second-hand, as another publication quotes it)'
+    """
+    return say("rule.second_hand", citation=text) if confidence is Confidence.SECONDARY else text
 
 
 def citation(text: Citation) -> str:

@@ -18,10 +18,10 @@ _MOST_TOGETHER = 500
 """Records of one transaction."""
 
 _MANY, _FULL = 4, 64
-_LINGERS = 0.008
-"""After a transaction of many records the next one waits so many seconds for more, unless it is full already:
-what a transaction costs is shared by all in it, and who asks alone waits for nobody."""
-
+_PAUSE, _LONGEST = 0.004, 0.04
+"""After a transaction of many records the next one waits while more come: until none came in a pause, it is
+full, or the longest time is over, in seconds. What a transaction costs is shared by all in it, and who asks
+alone waits for nobody."""
 
 Told = Future[Appended] | asyncio.Future[Appended]
 """Where whoever waits is told that a record is durable: in a thread, or in an event loop."""
@@ -85,10 +85,17 @@ class GroupedLog:
         """Write what waits, and end."""
         self._writer.shutdown()
 
+    def _linger(self) -> None:
+        """Let more records come, while some do."""
+        ends, seen = time.monotonic() + _LONGEST, -1
+        while seen < (count := len(self._waiting)) < _FULL and time.monotonic() < ends:
+            seen = count
+            time.sleep(_PAUSE)
+
     def _write(self) -> None:
         while True:
-            if self._last >= _MANY and len(self._waiting) < _FULL:
-                time.sleep(_LINGERS)
+            if self._last >= _MANY:
+                self._linger()
             with self._lock:
                 several = self._waiting[:_MOST_TOGETHER]
                 del self._waiting[:_MOST_TOGETHER]

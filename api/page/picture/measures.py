@@ -16,7 +16,7 @@ MEMBER, ACTION = 20, 24
 BAR = 50
 LABEL_LEAST = 124
 _LABEL_MOST, _BADGE = 172, 22
-_BROADEST = 256
+_BROADEST, _BROADEST_STACK = 256, 228
 _MOST_REASON = 3
 """Lines of why an owner may be unknown; the list in words has all of them."""
 
@@ -103,7 +103,7 @@ def room_for_members(nodes: Iterable[Node]) -> float:
         for node in nodes
         for member in node.members
     )
-    return min(max(widths, default=0) + 2 * PAD, _BROADEST)
+    return min(max(widths, default=0) + 2 * PAD, _BROADEST_STACK)
 
 
 def member_flag(member: Member) -> str:

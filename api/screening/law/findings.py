@@ -103,7 +103,7 @@ def _finding(session: Session, above: Above, found: Capture, day: date) -> RuleF
         settled_by=settled,
         lists=[list_answer(each, day) for each in lists],
         confidence=phase.confidence,
-        citation=phase.citation,
+        citation=words.cited(phase.citation, phase.confidence),
         note=phase.note,
         notes=list(regime.notes),
         sources=[words.citation(each) for each in regime.citations],

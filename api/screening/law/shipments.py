@@ -15,6 +15,7 @@ from api.screening.fields import Expected, refusal
 from api.screening.question import KnownAt, Question
 from api.screening.values import Day
 from api.wording import duties as words
+from api.wording.law import cited
 from graph.rules import RegimeOutcome
 from graph.rules.duties import (
     FACTS,
@@ -173,7 +174,7 @@ def _answer(found: Found, facts: Mapping[str, Value]) -> DutyAnswer:
         unknown=[FACTS[name].question for name in sorted(found.truth.missing)],
         opposing=duty.opposing,
         confidence=duty.confidence,
-        citation=f"{duty.citation}, {duty.article}",
+        citation=cited(f"{duty.citation}, {duty.article}", duty.confidence),
         read_at=duty.read_at,
         note=" ".join(part for part in (duty.note, found.span.note) if part),
     )

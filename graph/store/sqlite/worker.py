@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Collection, Iterable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -89,5 +89,6 @@ if __name__ == "__main__":
     gc.disable()  # rows are in no cycles, and looking for some takes a tenth of the time
     output = os.dup(1)
     os.dup2(2, 1)  # whatever else is printed is no answer
-    with os.fdopen(output, "wb") as stream:
+    # A broken pipe: the process that asked was ended, and nobody is left to be told anything.
+    with suppress(BrokenPipeError), os.fdopen(output, "wb") as stream:
         main(sys.stdin.buffer, stream)

@@ -36,12 +36,13 @@ def received(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
 
 def answer(stream: IO[bytes], ask: Callable[[], object]) -> bool:
     """Write what `ask` gives, or the error that it raises; whether it gave anything."""
+    given: tuple[bool, object]
     try:
-        send_value(stream, (True, ask()))
+        given = True, ask()
     except Exception as error:  # whatever it is, the other process raises it
-        send_value(stream, (False, error))
-        return False
-    return True
+        given = False, error
+    send_value(stream, given)
+    return given[0]
 
 
 def value_of(content: bytes) -> Any:

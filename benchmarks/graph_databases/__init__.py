@@ -1,0 +1,1 @@
+"""Ketting beside graph databases and libraries, in one run."""
