@@ -27,6 +27,7 @@ except ImportError:  # an extra, which few need
 
 _PAIR = "l.pair = r.pair"
 _MEMORY = "1GB"
+_AGAINST = frozenset({"doubtful", "other", "different"})
 _CERTAIN = {"name": "certain", "identifier": "equal", "birth": "equal", "email": "equal"}
 
 
@@ -44,11 +45,15 @@ class Model:
     def weight(self, feature: str, level: str) -> float:
         """What the level adds to the logarithm of the odds that two parties are one.
 
+        A level that speaks against it never adds: candidates are alike in something, so that other names
+        come out as more frequent among them than among random pairs.
+
         >>> round(starting_model().weight("country", "equal"), 2)
         1.15
         """
         rates = self.rates[feature][level]
-        return math.log(rates.one / rates.two)
+        weight = math.log(rates.one / rates.two)
+        return min(0.0, weight) if level in _AGAINST else weight
 
     def compared(self, one: Party, other: Party, found: Compared) -> Compared:
         """The pair as Ketting compared it, with the weights of this model in the place of its points.

@@ -57,6 +57,11 @@ def test_a_weight_is_the_logarithm_of_the_two_rates() -> None:
     assert model(one=0.8, two=0.1).weight("country", "equal") == pytest.approx(2.0794, abs=1e-4)
 
 
+def test_what_differs_never_speaks_for_one_party() -> None:
+    rates = {"name": {"other": splink_model.Rates(0.4, 0.1)}}
+    assert Model(0.01, rates, is_estimated=True).weight("name", "other") == 0.0
+
+
 def test_reasons_carry_the_weights_and_add_up_to_the_score() -> None:
     found = starting_model().compared(ONE, OTHER_ONE, compared(ONE, OTHER_ONE))
     assert [reason.feature for reason in found.reasons] == ["name", "email", "country", "start"]
