@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ingest.matching.features import is_vetoed
 from ingest.matching.match import Feature, Match, Outcome, told
 from ingest.name_index import NameEntry, NameTable, Term, translated_text
-from ingest.normalise import NameReading, TranslatedName, is_han, spelled, translated
+from ingest.normalise import NameReading, TranslatedName, is_han, name_parts, spelled, translated
 
 _LONG_BRAND = 4
 """Syllables of a brand that stand for themselves; most brands of two share their pinyin with others."""
@@ -86,6 +86,33 @@ def translation_features(query: NameReading, recorded: NameReading) -> list[Feat
         syllables = _syllables(one, other)
         features.append(told("translation", Outcome.REVIEW, "translation.short_brand", n=syllables))
     return features
+
+
+def written_otherwise(query: NameReading, entries: Iterable[NameEntry]) -> list[Feature]:
+    """That a name in Chinese characters is recorded of the body in others that read alike, where one is.
+
+    What a name in Latin letters leaves open, the recorded characters settle: 旭升 is not 旭昇.
+
+    >>> from ingest.normalise import read_name
+    >>> recorded = NameEntry("cn-x", "name", read_name("上海旭昇机械有限公司"))
+    >>> [feature.outcome.value for feature in written_otherwise(read_name("上海旭升机械有限公司"), [recorded])]
+    ['review']
+    >>> written_otherwise(read_name("上海旭昇机械"), [recorded])
+    []
+    """
+    if not has_han(query):
+        return []
+    text, written = translated_text(translated(query.plain)), _written(query)
+    for entry in entries:
+        own = entry.reading
+        if has_han(own) and translated_text(translated(own.plain)) == text and _written(own) != written:
+            return [told("translation", Outcome.REVIEW, "translation.other_characters", name=own.text)]
+    return []
+
+
+def _written(reading: NameReading) -> list[str]:
+    """What a name has beside its places, as written."""
+    return sorted(part.text for part in name_parts(reading.plain) if not part.places)
 
 
 def spelled_matches(entries: Iterable[NameEntry], query: NameReading) -> list[Match]:

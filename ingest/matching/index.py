@@ -14,6 +14,7 @@ from ingest.matching.across_scripts import (
     spelled_names,
     translated_names,
     translation_features,
+    written_otherwise,
 )
 from ingest.matching.candidates import Candidates
 from ingest.matching.corroboration import (
@@ -236,9 +237,10 @@ class NameIndex:
         """What says that the entity is meant by a translation of its name."""
         called = [entry.reading.text for entry in entries]
         order = compared_with_order(beside, recorded, given.get(id, ()), called)
-        home = home_countries(recorded.countries, [entry.reading for entry in self.table.of_entity(id)])
+        names = self.table.of_entity(id)
+        home = home_countries(recorded.countries, [entry.reading for entry in names])
         matched, features = equal_name(query, entries, home, order, translation_features)
-        return Claim(id, matched, name=features, order=order)
+        return Claim(id, matched, name=[*features, *written_otherwise(query, names)], order=order)
 
     def _ranked(self, query: NameReading) -> Callable[[Match], Match]:
         def ranked(match: Match) -> Match:

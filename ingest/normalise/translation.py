@@ -12,6 +12,12 @@ from ingest.normalise.tables import is_han, read_table
 _AND = frozenset(("与", "和", "及", "暨"))
 """What stands between two words and is none."""
 
+_OF_PLACE = ("市", "省")
+"""What is written behind a city or a province, and is no part of a brand: 深圳市 is Shenzhen."""
+
+_SHORT_WORD = 2
+"""Characters of most words of Chinese, and of most brands."""
+
 _REACH = "reach"
 """The section of words that say how far a body reaches, which tell it from nobody."""
 
@@ -164,8 +170,8 @@ def _han_parts(run: str) -> list[NamePart]:
         if word is None or len(word) > end:
             end -= 1
             continue
-        parts += _brand(run[end:brand_end])
         places = place_ids(word)
+        parts += _brand(run[end:brand_end], is_behind_place=bool(places))
         parts.append(NamePart(word, None if places else table.words[word], places))
         end -= len(word)
         brand_end = end
@@ -173,7 +179,10 @@ def _han_parts(run: str) -> list[NamePart]:
     return parts[::-1]
 
 
-def _brand(characters: str) -> list[NamePart]:
+def _brand(characters: str, *, is_behind_place: bool = False) -> list[NamePart]:
+    # A brand has two characters or more, so 市 is one of two of them: 市场 is a market.
+    if is_behind_place and characters.startswith(_OF_PLACE) and len(characters) != _SHORT_WORD:
+        characters = characters[1:]
     return [NamePart(characters)] if characters and characters not in _AND else []
 
 

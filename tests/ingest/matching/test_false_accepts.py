@@ -196,3 +196,20 @@ def test_a_body_called_after_its_city_is_not_taken_for_one_in_another(
     at_home = {"it": Recorded(("cn",), (address,))}
     # What is recorded of the address goes before what the name says.
     assert index.match(recorded, beside=Beside(address=address), recorded=lambda ids: at_home)[0].accepted
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_accepted"),
+    [
+        ("上海旭昇机械有限公司", True),
+        ("上海旭升机械有限公司", False),
+        ("Shanghai Xusheng Machinery Co., Ltd.", True),
+    ],
+)
+def test_an_english_name_proves_no_chinese_one_in_other_characters_than_recorded(
+    asked: str, is_accepted: bool
+) -> None:
+    names = ("上海旭昇机械有限公司", "Shanghai Xusheng Machinery Co., Ltd.")
+    index = NameIndex([("it", "name", name) for name in names])
+    (match,) = index.match(asked, recorded=lambda ids: {"it": Recorded(("cn",))})
+    assert match.accepted == is_accepted

@@ -40,6 +40,8 @@ def test_every_family_has_words_in_both_scripts() -> None:
             "Beijing Aerospace Moumou Optoelectronics Technology Research Institute",
         ),
         ("西安某某微波设备厂", "Xi'an Mou Mou Microwave Equipment Factory"),
+        ("深圳市某某某电子有限公司", "Shenzhen Moumoumou Electronics Co., Ltd."),
+        ("广东省某某电力有限公司", "Guangdong Moumou Electric Co., Ltd."),
     ],
 )
 def test_both_scripts_give_the_same_record(han: str, latin: str) -> None:
@@ -60,3 +62,12 @@ def test_both_scripts_give_the_same_record(han: str, latin: str) -> None:
 def test_another_word_place_or_brand_gives_another_record(han: str, latin: str) -> None:
     one, other = translated(read_name(han).plain), translated(read_name(latin).plain)
     assert (one.brand, one.words, one.places) != (other.brand, other.words, other.places)
+
+
+def test_a_word_that_begins_as_a_city_ends_is_a_word() -> None:
+    assert translated(read_name("上海市政工程设计研究院").plain).words == (
+        "design_institute",
+        "engineering",
+        "municipal",
+    )
+    assert translated(read_name("北京市场研究").plain).brand_words == ("市场",)
