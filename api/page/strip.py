@@ -105,6 +105,7 @@ def _why(answer: ProximityAnswer) -> str:
         return ""
     path = answer.paths[0]
     if not answer.hops and path.target is not None:
-        named = all_of(path.target.lists) if path.target.lists else say("page.tile.stated")
-        return say("page.tile.on", lists=named, grade=path.grade)
+        if not path.target.lists:
+            return say("page.tile.stated", grade=path.grade)
+        return say("page.tile.on", lists=all_of(path.target.lists), grade=path.grade)
     return say("page.tile.via", target=path.entities[-1].caption, grade=path.grade)

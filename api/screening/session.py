@@ -138,8 +138,9 @@ class Session:
         accepted = [candidate for candidate in candidates if candidate.accepted]
         if len(accepted) != 1 and decision.decision == "review":
             named = [self.evidence.entity(each.id) for each in (accepted or candidates)]
-            answers = proximities[named[0].id]
-            return unproven(decision.name, named, self.asked(named[0]), answers, is_accepted=bool(accepted))
+            first, answers = self.asked(named[0]), proximities[named[0].id]
+            entries = listings[named[0].id]
+            return unproven(decision.name, named, first, answers, entries, is_accepted=bool(accepted))
         # Of several accepted ones it is told of one that makes it a hit.
         told = min(accepted, key=lambda each: (not each.listed, not _is_near(each.proximity.values())))
         asked = self.asked(self.evidence.entity(told.id))

@@ -52,12 +52,14 @@ def unproven(
     named: Iterable[EntityRef],
     asked: Asked,
     answers: Sequence[ProximityAnswer],
+    listings: Sequence[ListingAnswer] = (),
     *,
     is_accepted: bool,
 ) -> Summary:
     """That a person must say who is meant, and who it may be; whether all of these fit alike.
 
-    Then the first of what is found of the first of them, whom `asked` and the answers are about.
+    Then the first of what is found of the first of them, whom `asked`, answers and listings are about;
+    before that the listings that answer, as of a known consignee.
 
     >>> from datetime import date
     >>> parties = [EntityRef(id=id, type="Company", caption="CTI") for id in ("cn-54", "us-cti")]
@@ -70,10 +72,13 @@ def unproven(
     first = say(f"summary.{code}", name=name, names=names)
     if not answers:
         return Summary((first,))
-    verdicts = summarise(answers, replace(asked, is_told=True))
-    if_so, *more = verdicts.first
+    on_lists = set().union(*(_own_listings(each) for each in answers if each.decides))
+    own = [entry for entry in listings if entry.id in on_lists]
+    found = of_consignee(replace(asked, is_told=True), own, len(on_lists), answers)
+    if_so, *more = found.first
     said = say("summary.if", who=called[asked.who], day=on(asked.day), sentence=if_so)
-    return Summary((first, said), (*more, *verdicts.others))
+    beside = more[:1] if own else []
+    return Summary((first, said, *beside), (*more[len(beside) :], *found.others))
 
 
 def of_consignee(
@@ -113,10 +118,17 @@ def _listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:
         entries_named.append(say("summary.listed.entry", title=title, about="; ".join(about)))
     if count > len(entries_named):
         entries_named.append(say("summary.listed.more", n=count - len(entries_named)))
-    return say("summary.listed", who=asked.who.caption, lists=all_of(entries_named), day=on(asked.day))
+    return asked.say("summary.listed", lists=all_of(entries_named))
 
 
 def _is_told_by(answer: ProximityAnswer, listings: Set[str]) -> bool:
     """Whether the answer says no more than that the consignee is on these lists."""
-    own = {id for path in answer.paths if path.target for id in path.target.listings}
-    return answer.verdict is Verdict.YES and answer.hops == 0 and bool(own) and own <= listings
+    own = _own_listings(answer)
+    return bool(own) and own <= listings
+
+
+def _own_listings(answer: ProximityAnswer) -> set[str]:
+    """The list entries by which the consignee is itself a member; none where it is not."""
+    if answer.verdict is not Verdict.YES or answer.hops != 0:
+        return set()
+    return {id for path in answer.paths if path.target for id in path.target.listings}

@@ -241,7 +241,7 @@ def _drawn_links(
         if link.id in graph.through:
             verb = through(link, graph)
         known = drawn.get(key)
-        if known is not None and known.stated is not None and known.stated.grade <= link.grade:
+        if known is not None and known.stated is not None and known.stated.grade >= link.grade:
             continue
         has_way = link.type in SCHEMA.link_types and SCHEMA.link_type(link.type).has_upper
         drawn[key] = ChainLink(

@@ -39,6 +39,13 @@ _WIDE = re.compile(
 _PIECES = re.compile(rf"{_WIDE.pattern}|\s+|(?:(?!{_WIDE.pattern})[^\s-])+-?|-")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
+_MARK = (
+    "[\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u064b-\\u065f"
+    "\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe20-\\ufe2f]"
+)
+_PILED = re.compile(f"({_MARK}{{4}}){_MARK}+")
+"""More marks on a letter than any writing has, four of which stay."""
+
 MOST_SHOWN = 200
 """Characters of a name that is shown beside others; its dossier has all of it."""
 
@@ -105,12 +112,14 @@ def language(text: str) -> str | None:
 def shown(text: str, most: int = MOST_SHOWN) -> str:
     """A name as it is shown beside others: at most 200 characters, control characters made visible.
 
-    >>> shown("Mill" + chr(7)), len(shown("M" * 10_000))
-    ('Mill␇', 200)
+    Marks piled on one letter, which no browser keeps within its line, are left out with a sign for them.
+
+    >>> shown("Mill" + chr(7)), len(shown("M" * 10_000)), len(shown("M" + chr(0x301) * 100))
+    ('Mill␇', 200, 6)
     """
     plain = "".join(
         chr(0x2400 + ord(each)) if each < " " else "␡" if each == "\x7f" else _visible(each)
-        for each in text[: most + 1]
+        for each in _PILED.sub(r"\1…", text)[: most + 1]
     )
     return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 

@@ -42,6 +42,17 @@ def test_like_parties_stand_in_a_stack_that_shows_more_when_asked(service: httpx
     assert "Show 19 more" not in whole
 
 
+def test_a_stack_has_the_grade_of_its_weakest_link(tmp_path) -> None:
+    facts = [company("hub"), *(company(f"c{n}") for n in range(4))]
+    facts += [owns("hub", f"c{n}", grade=grade) for n, grade in enumerate("ABCD")]
+    store = small_store(tmp_path / "hub.db", facts)
+    text = view(AppClient(create_app(Workspace(store))), centre="hub")
+    store.close()
+    assert 'data-key="Ownership~hub~c3"' in text
+    for stronger in range(3):
+        assert f'data-key="Ownership~hub~c{stronger}"' not in text
+
+
 def test_the_picture_and_the_list_agree(service: httpx.Client) -> None:
     asked: dict[str, str | list[str]] = {"centre": "cn-gta", "open": ["cn-huada-semiconductor"]}
     stacks = re.findall(r'data-more="stack:([^"]*)"', view(service, **asked))

@@ -31,10 +31,19 @@ def test_a_memo_holds_the_answer_its_sources_and_its_address(service: httpx.Clie
     assert "No match found" in service.get("/memo", params={"q": "Nobody of Nowhere"}).text
 
 
+def test_a_review_tells_first_that_who_may_be_meant_is_listed_itself(service: httpx.Client) -> None:
+    told = service.get("/v1/screen", params={"name": "S.I.S.C."}).json()["headline"]
+    if_so = told.partition("on 21 Nov 2026: ")[2]
+    assert if_so.startswith("It is itself on the Entity List (last confirmed 9 Jul 2026, assumed current; ")
+    assert "It is 1 hop from China Electronics Technology Group Corporation" in if_so
+
+
 def test_the_page_is_in_dutch_where_that_is_asked_for(service: httpx.Client, case_address: str) -> None:
     text = httpx.get(f"{case_address}/", params=GTA | {"lang": "nl"}).text
     assert '<html lang="nl"' in text and "GTA Semiconductor staat op 2 stappen van" in text
     assert "Niets op deze pagina geeft een zending vrij." in text
+    itself = httpx.get(f"{case_address}/", params={"q": "CETC 24", "lang": "nl"}).text
+    assert "volgens een bron; graad C" in itself and "op de volgens" not in itself
     drawing = ET.fromstring(service.get("/chain/svg", params=GTA | {"lang": "nl"}).text)
     lines = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
     assert {"Defensieconglomeraat", "Overheidsorgaan"} <= set(lines), "a word of a tag breaks"
@@ -100,6 +109,7 @@ def test_a_chain_is_shown_in_frames_of_the_origins_that_the_service_names(
         opened = httpx.get(f"{address}/embed", params=GTA)
         assert opened.headers["content-security-policy"].endswith("frame-ancestors https://paper.example")
         assert "x-frame-options" not in opened.headers and "<script" not in opened.text
+        assert '<ul class="legend"' in opened.text and "register or filing" in opened.text
         assert "GTA Semiconductor is 2 hops" in opened.text and f'href="{address}/?q=GTA' in opened.text
         page = httpx.get(f"{address}/", params=GTA)
         assert "DENY" in page.headers["x-frame-options"], "the page itself is in no frame"
