@@ -20,7 +20,7 @@ _MANY_WORDS = 3
 _NEAR = 0.82
 """How alike two words are of which one is the other misspelt: a letter in six may differ."""
 
-_NEAR_IN_PINYIN, _NEAR_IN_ONE_PLACE = 0.9, 0.7
+_NEAR_IN_PINYIN, _NEAR_IN_ONE_PLACE = 0.9, 0.76
 """The same across scripts, where nearly every brand of two syllables is near another, and in one place."""
 
 _BRIEF_BRAND = 5
