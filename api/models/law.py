@@ -192,6 +192,9 @@ class DutyFact(Model):
 
     name: str
     value: str | None = Field(description="Null where it is not known")
+    basis: str | None = Field(
+        None, description="Of an arms embargo that nobody stated: the act, and where it was read"
+    )
 
 
 class DutyAnswer(Model):
