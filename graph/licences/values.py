@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -26,8 +27,9 @@ class LicenceRecord:
     `kind` is individual, global, general_national, general_union or intra_eu; `scope_form` is that of a
     global one; `amount` is the largest value in `currency`; `excludes` are classes or uses that are left
     out, and `requires` what must be there, such as `compliance_programme` or `end_use_statement`.
-    `registered` are the exporters that may use a general one. `is_certain` is false for a licence that a
-    source only infers.
+    `registered` are the exporters that may use a general one. `read_from` is the day of the earliest text
+    that tells destinations, codes and exclusions; of days before it a general licence may have had others.
+    `is_certain` is false for a licence that a source only infers.
     """
 
     id: str
@@ -47,6 +49,7 @@ class LicenceRecord:
     requires: frozenset[str] = frozenset()
     events: tuple[StandingEvent, ...] = ()
     is_certain: bool = True
+    read_from: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def licence_record(reader: Reader, id: str) -> LicenceRecord | None:
         requires=frozenset(value for one in every for value in one.values("requires")),
         events=tuple(sorted(events, key=lambda event: event.day.first_day)),
         is_certain=not {"inferred", "claimed"} & set(entity.values("status")),
+        read_from=_read_from(every),
     )
 
 
@@ -139,6 +143,15 @@ def shipment_of(reader: Reader, entity: Entity) -> ShipmentRecord:
         currency=entity.first("currency"),
         end_use=entity.first("endUse"),
     )
+
+
+_SCOPE = frozenset(("destination", "controlCode", "controlEntry", "excludes"))
+
+
+def _read_from(parts: Iterable[Entity]) -> PartialDate | None:
+    """When the first text that tells the scope was seen to hold."""
+    told = [each.observed.first for part in parts for each in part.statements if each.prop in _SCOPE]
+    return min(told, key=lambda day: day.first_day, default=None)
 
 
 _PARTS = ("Registration", "LicenceCondition", "LicenceEvent")
