@@ -164,6 +164,7 @@ class WhatIfSide(Model):
     assumed: bool = Field(description="With the changes, which are stored nowhere")
     owners: list[OwnerShare]
     unrecorded: float
+    findings: list[OwnershipFinding] = Field(description="Rings without an owner, shares over the whole")
     rules: list[RuleFinding]
     proximity: list[VerdictAnswer] = Field(description="The verdict for each class, as a screening has it")
 

@@ -31,6 +31,10 @@ from graph.rules import Regime
 from ontology import Grade
 
 
+_CONTRADICTIONS = ("closed_ring", "exceeds_whole")
+"""Findings about holdings that cannot all be so."""
+
+
 class Assessor:
     """Answers questions of ownership and law over one workspace; safe to share between threads."""
 
@@ -117,6 +121,7 @@ class Assessor:
                     for each in owners.answers()
                 ],
                 unrecorded=owners.unrecorded,
+                findings=[each for each in owners.findings() if each.kind in _CONTRADICTIONS],
                 rules=findings(session, above, asked),
                 proximity=verdicts_with(session, meant.entity.id, read),
             )

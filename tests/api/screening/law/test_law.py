@@ -227,3 +227,15 @@ def test_an_embargo_comes_with_its_act_and_where_that_was_read() -> None:
         [embargo] = [fact for fact in duty.facts if fact.name == "embargo.qualifies"]
         basis = embargo.basis or ""
         assert ("2010/413/CFSP" in basis and "Sanctieregeling Iran 2012" in basis) is is_told
+
+
+@pytest.mark.parametrize(
+    ("held", "kind"),
+    [
+        ([("new:X", "new:A", "80"), ("new:Y", "new:A", "90")], "exceeds_whole"),
+        ([("new:B", "new:A", "100"), ("new:A", "new:B", "100")], "closed_ring"),
+    ],
+)
+def test_changes_that_cannot_all_be_so_are_told(small, held, kind) -> None:
+    changes = [AssumedChange(do="add", upper=upper, lower=lower, share=share) for upper, lower, share in held]
+    assert [each.kind for each in small.what_if("new:A", IN_FORCE, changes=changes).after.findings] == [kind]
