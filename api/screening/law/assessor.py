@@ -30,7 +30,6 @@ from api.workspace import Workspace
 from graph.rules import Regime
 from ontology import Grade
 
-
 _CONTRADICTIONS = ("closed_ring", "exceeds_whole")
 """Findings about holdings that cannot all be so."""
 
