@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from api.errors import BadUse
 from api.models import ReadAs, VerdictAnswer
@@ -27,7 +28,7 @@ from api.screening.law.shipments import Shipment, assessment
 from api.screening.question import Question
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
-from graph.rules import Regime
+from graph.rules import Regime, regimes
 from ontology import Grade
 
 _CONTRADICTIONS = ("closed_ring", "exceeds_whole")
@@ -100,6 +101,7 @@ class Assessor:
         asked = regimes_asked(regime)
         with open_session(self._workspace, question) as session:
             meant = _meant(session, text)
+            _check_lists(session, changes)
             read = [
                 ReadChange(
                     each,
@@ -174,6 +176,17 @@ def _meant(session: Session, text: str) -> ReadAs:
 
 def _id(session: Session, text: str) -> str:
     return _meant(session, text).entity.id
+
+
+def _check_lists(session: Session, changes: Sequence[AssumedChange]) -> None:
+    """Refuse a list that no regime and no data know: what it confers would silently be nothing."""
+    known = {id for regime in regimes().values() for id in regime.lists}
+    known |= {id for version in session.view.versions for id, _ in version.dataset.list_classes}
+    for each in changes:
+        if each.list is not None and each.list not in known:
+            near = get_close_matches(each.list, known, n=1)
+            meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
+            raise BadUse(f"no regime and no data loaded know a list {each.list!r}; {meant}")
 
 
 def _differences(before: WhatIfSide, after: WhatIfSide) -> list[WhatIfChange]:

@@ -239,3 +239,9 @@ def test_an_embargo_comes_with_its_act_and_where_that_was_read() -> None:
 def test_changes_that_cannot_all_be_so_are_told(small, held, kind) -> None:
     changes = [AssumedChange(do="add", upper=upper, lower=lower, share=share) for upper, lower, share in held]
     assert [each.kind for each in small.what_if("new:A", IN_FORCE, changes=changes).after.findings] == [kind]
+
+
+def test_a_list_that_nobody_knows_is_refused(small: Assessor) -> None:
+    listing = AssumedChange(do="add", type="Listing", lower="new:X", list="us-ofac-sdnn")
+    with pytest.raises(BadUse, match="'us-ofac-sdnn'; did you mean us-ofac-sdn?"):
+        small.what_if("new:X", IN_FORCE, changes=[listing])
