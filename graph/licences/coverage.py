@@ -192,6 +192,8 @@ def amount_left(licence: LicenceRecord, sent: Iterable[ShipmentRecord]) -> Decim
 
 
 def _certain(licence: LicenceRecord) -> CoverageTest:
+    if licence.kind is None:
+        return CoverageTest("recorded", Answer.UNKNOWN, "nothing but its number or name is recorded")
     if licence.is_certain:
         return CoverageTest("recorded", Answer.YES, "a source states that it was granted")
     return CoverageTest(

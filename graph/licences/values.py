@@ -54,7 +54,7 @@ class LicenceRecord:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentRecord:
-    """A shipment as recorded; what is `None` or empty is not stated."""
+    """A shipment as recorded; what is `None` or empty is not stated, or stated in several ways."""
 
     id: str
     exporter: str | None = None
@@ -132,15 +132,15 @@ def shipment_of(reader: Reader, entity: Entity) -> ShipmentRecord:
     """The shipment that the entity is, with the control codes of its items."""
     return ShipmentRecord(
         id=entity.id,
-        exporter=entity.first("exporter"),
-        consignee=entity.first("consignee"),
-        end_user=entity.first("endUser"),
+        exporter=_only(reader, entity, "exporter"),
+        consignee=_only(reader, entity, "consignee"),
+        end_user=_only(reader, entity, "endUser"),
         day=_narrowest(entity, "date"),
-        destination=entity.first("destination"),
-        movement=entity.first("movement"),
+        destination=_only(reader, entity, "destination"),
+        movement=_only(reader, entity, "movement"),
         codes=_codes(reader, entity),
         value=_number(entity, "value"),
-        currency=entity.first("currency"),
+        currency=_only(reader, entity, "currency"),
         end_use=entity.first("endUse"),
     )
 
@@ -177,9 +177,18 @@ def _narrowest(entity: Entity, prop: str) -> PartialDate | None:
     return min(days, key=lambda day: (day.last_day - day.first_day, day.first_day), default=None)
 
 
+def _only(reader: Reader, entity: Entity, prop: str) -> str | None:
+    """The one value; `None` where there are several, so that nothing is told of the one alone."""
+    values = entity.values(prop)
+    if len(values) > 1 and len({reader.canonical(value) for value in values}) > 1:
+        return None
+    return values[0] if values else None
+
+
 def _number(entity: Entity, prop: str) -> Decimal | None:
-    value = entity.first(prop)
-    return None if value is None else finite_number(value)
+    """The one number; `None` where there are several."""
+    numbers = {finite_number(value) for value in entity.values(prop)}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def finite_number(text: str) -> Decimal | None:
