@@ -192,13 +192,12 @@ def amount_left(licence: LicenceRecord, sent: Iterable[ShipmentRecord]) -> Decim
 
 
 def _certain(licence: LicenceRecord) -> CoverageTest:
+    if not licence.is_certain:
+        detail = "a source infers or claims it, and none states that it was granted"
+        return CoverageTest("recorded", Answer.UNKNOWN, detail)
     if licence.kind is None:
         return CoverageTest("recorded", Answer.UNKNOWN, "nothing but its number or name is recorded")
-    if licence.is_certain:
-        return CoverageTest("recorded", Answer.YES, "a source states that it was granted")
-    return CoverageTest(
-        "recorded", Answer.UNKNOWN, "a source infers or claims it, and none states that it was granted"
-    )
+    return CoverageTest("recorded", Answer.YES, "a source states that it was granted")
 
 
 def _exporter(licence: LicenceRecord, shipment: ShipmentRecord) -> CoverageTest:
@@ -291,7 +290,7 @@ def _parties(licence: LicenceRecord, shipment: ShipmentRecord) -> CoverageTest:
 def _exclusions(licence: LicenceRecord, shipment: ShipmentRecord, context: CoverageContext) -> CoverageTest:
     name = "exclusions"
     if not licence.excludes:
-        return CoverageTest(name, Answer.YES, "it leaves nobody out")
+        return CoverageTest(name, Answer.YES, "no exclusion is recorded")
     sent = {party for party in (shipment.consignee, shipment.end_user) if party is not None}
     not_shown = []
     for excluded in sorted(licence.excludes):
@@ -343,4 +342,4 @@ def _requirements(licence: LicenceRecord, shipment: ShipmentRecord, context: Cov
     missing = sorted(needed - on_file)
     if missing:
         return CoverageTest(name, Answer.UNKNOWN, f"not on file: {', '.join(missing)}")
-    return CoverageTest(name, Answer.YES, ", ".join(sorted(needed)) or "it requires nothing else")
+    return CoverageTest(name, Answer.YES, ", ".join(sorted(needed)) or "no requirement is recorded")
