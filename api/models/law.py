@@ -157,6 +157,14 @@ class OwnerShare(Model):
     controls: bool
 
 
+class Contradiction(Model):
+    """Holdings that cannot all be so: shares over the whole, or a ring that nobody outside owns."""
+
+    kind: str = Field(description="closed_ring or exceeds_whole")
+    entities: list[EntityRef]
+    detail: str
+
+
 class WhatIfSide(Model):
     """One side of a comparison."""
 
@@ -164,7 +172,7 @@ class WhatIfSide(Model):
     assumed: bool = Field(description="With the changes, which are stored nowhere")
     owners: list[OwnerShare]
     unrecorded: float
-    findings: list[OwnershipFinding] = Field(description="Rings without an owner, shares over the whole")
+    findings: list[Contradiction]
     rules: list[RuleFinding]
     proximity: list[VerdictAnswer] = Field(description="The verdict for each class, as a screening has it")
 

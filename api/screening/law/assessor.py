@@ -10,6 +10,7 @@ from api.errors import BadUse
 from api.models import ReadAs, VerdictAnswer
 from api.models.law import (
     AssessmentAnswer,
+    Contradiction,
     OwnerShare,
     OwnershipAnswer,
     RuleFinding,
@@ -122,7 +123,11 @@ class Assessor:
                     for each in owners.answers()
                 ],
                 unrecorded=owners.unrecorded,
-                findings=[each for each in owners.findings() if each.kind in _CONTRADICTIONS],
+                findings=[
+                    Contradiction(kind=each.kind, entities=each.entities, detail=each.detail)
+                    for each in owners.findings()
+                    if each.kind in _CONTRADICTIONS
+                ],
                 rules=findings(session, above, asked),
                 proximity=verdicts_with(session, meant.entity.id, read),
             )
