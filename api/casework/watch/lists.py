@@ -156,7 +156,11 @@ def add_lines(
     return Added(added, seen - added)
 
 
-def remove(casework: Casework, name: str, lines: Sequence[int]) -> int:
+Removed = Callable[[Connection, int, int], None]
+"""What belongs to a removal: a record of it, given the id of the list and how many lines are gone."""
+
+
+def remove(casework: Casework, name: str, lines: Sequence[int], recorded: Removed) -> int:
     """Remove these lines of the list, or the whole list without any; how many lines are gone.
 
     What was told of a line stays. Raises `NotFound` for a list or a line that is not there.
@@ -166,6 +170,7 @@ def remove(casework: Casework, name: str, lines: Sequence[int]) -> int:
         if not lines:
             count = _count(connection, watchlist)
             connection.execute(delete(WATCHLISTS).where(WATCHLISTS.c.id == watchlist))
+            recorded(connection, watchlist, count)
             return count
         chosen = LINES.c.watchlist == watchlist, LINES.c.id.in_(lines)
         there = set(connection.execute(select(LINES.c.id).where(*chosen)).scalars())
@@ -173,6 +178,7 @@ def remove(casework: Casework, name: str, lines: Sequence[int]) -> int:
             if line not in there:
                 raise NotFound(f"the list {name!r} has no line {line}; `ketting watch show` lists them")
         connection.execute(delete(LINES).where(*chosen))
+        recorded(connection, watchlist, len(there))
         return len(there)
 
 

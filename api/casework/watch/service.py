@@ -15,7 +15,14 @@ from api.casework.identity import Identity
 from api.casework.watch import changes, lists, runs
 from api.casework.watch.basis import Basis
 from api.casework.watch.lines import Line
-from api.casework.watch.proof import LINES_REMOVED, LIST_REMOVED, RUN_ENDED, rows_of_run
+from api.casework.watch.proof import (
+    LINES_REMOVED,
+    LIST_REMOVED,
+    RUN_BEGUN,
+    RUN_ENDED,
+    digests_of_run,
+    rows_of_run,
+)
 from api.casework.watch.webhook.delivery import deliver
 from api.casework.watch.webhook.queue import enqueue, queue_again, set_webhook
 from api.casework.watch.world import opened_world
@@ -85,12 +92,14 @@ class Watching:
     def remove(self, name: str, lines: Sequence[int] = ()) -> WatchRemoved:
         """Remove lines of the list by their numbers, or the list; raises `NotFound`."""
         found = lists.named(self.casework, name)
-        gone = lists.remove(self.casework, found.name, lines)
-        facts = {"list": found.id, "lines": gone}
-        if lines:
-            self._record(LINES_REMOVED, found.name, {**facts, "numbers": sorted(set(lines))})
-        else:
-            self._record(LIST_REMOVED, found.name, facts)
+        numbers = {"numbers": sorted(set(lines))} if lines else {}
+        outcome = LINES_REMOVED if lines else LIST_REMOVED
+
+        def recorded(connection: Connection, watchlist: int, count: int) -> None:
+            facts = {"list": watchlist, "lines": count, **numbers}
+            self.log.append_in(connection, self._of(outcome, found.name, facts))
+
+        gone = lists.remove(self.casework, found.name, lines, recorded)
         return WatchRemoved(watchlist=found.name, lines=gone, is_gone=not lines)
 
     def all(self) -> list[Watchlist]:
@@ -145,6 +154,7 @@ class Watching:
                 self.identity.name,
                 current_time(),
                 lambda connection, id: self._end(connection, found, id, world.basis, workspace.policy),
+                lambda connection, id: self._begin(connection, found, id),
             )
             before = changes.count(self.casework, changes.open_changes(found.id))
             runs.perform(self.casework, run, world, lambda read: done(read, count))
@@ -215,8 +225,14 @@ class Watching:
 
     # ------------------------------------------------------------ inside
 
+    def _of(self, outcome: str, name: str, facts: dict[str, Any]) -> Record:
+        return Record(Kind.WATCH, self.identity, outcome, {"watchlist": name}, facts=facts)
+
     def _record(self, outcome: str, name: str, facts: dict[str, Any]) -> None:
-        self.log.append(Record(Kind.WATCH, self.identity, outcome, {"watchlist": name}, facts=facts))
+        self.log.append(self._of(outcome, name, facts))
+
+    def _begin(self, connection: Connection, found: lists.Found, run: int) -> None:
+        self.log.append_in(connection, self._of(RUN_BEGUN, found.name, {"list": found.id, "run": run}))
 
     def _end(
         self, connection: Connection, found: lists.Found, run: int, basis: Basis, policy: Policy
@@ -233,7 +249,13 @@ class Watching:
                 self.identity,
                 RUN_ENDED,
                 {"watchlist": found.name},
-                facts={"list": found.id, "run": run, **facts, **rows.facts},
+                facts={
+                    "list": found.id,
+                    "run": run,
+                    **facts,
+                    **digests_of_run(connection, found.id, run),
+                    **rows.facts,
+                },
                 policy=policy.stated,
                 data=Data(basis.digest, basis.known_at, basis.versions),
             ),
