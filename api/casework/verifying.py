@@ -1,4 +1,4 @@
-"""Verifies the store of casework: its audit log, and keys, decisions and watchlists beside it by their records."""
+"""Verifies the store of casework: its audit log, and by it keys, decisions and watchlists."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def verify_casework(names: NameKeeping, casework: Casework, anchor: Anchor | Non
     """What `verify_log` finds, and where it finds nothing, the first key, decision or line that was changed.
 
     They stand in tables of their own, and each is in the log: with what a key may do, and with the digest of
-    a decision, a line that is watched and its changes, made by the key of `names` where names are hashed. Raises `CaseworkError`.
+    a decision, a line that is watched and its changes, made by the key of `names` where names are hashed.
+    Raises `CaseworkError`.
 
     >>> from tempfile import TemporaryDirectory
     >>> from api.casework.opening import opened_casework

@@ -58,7 +58,8 @@ class Left:
 class Meter:
     """Counts what keys ask, by their ids; as large as there are keys, and safe to share between threads.
 
-    A clock that is set back by less than an hour begins no minute and no day again. With a `table` what other processes counted, and this one before it was started again, counts too.
+    A clock that is set back by less than an hour begins no minute and no day again. With a `table` what other
+    processes counted, and this one before it was started again, counts too.
 
     >>> meter = Meter(clock=lambda: 30.0)
     >>> meter.request("a", Limits(requests_per_minute=2))

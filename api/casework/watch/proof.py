@@ -37,7 +37,7 @@ def rows_of_run(connection: Connection, names: NameKeeping, watchlist: int, run:
 
 
 def digests_of_run(connection: Connection, watchlist: int, run: int) -> dict[str, str]:
-    """What a record says of the run and of what its list asks: digests of both as they stand in the tables."""
+    """What a record says of the run and of what its list asks: digests of both as they stand there."""
     ran = connection.execute(select(RUNS).where(RUNS.c.id == run)).one()
     question = connection.execute(select(WATCHLISTS.c.question).where(WATCHLISTS.c.id == watchlist))
     return {"run_sha256": _digest(ran), "question_sha256": sha256_of(question.scalar_one())}
@@ -156,7 +156,9 @@ def _problem_of_runs(
     rows = connection.execute(select(RUNS).where(RUNS.c.watchlist == watchlist).order_by(RUNS.c.id)).all()
     for row in rows:
         if row.id > min(runs) and row.id not in runs and row.id not in recorded.begun:
-            return Problem(0, Fault.WATCHLISTS, f"run {row.id} of the watchlists stands in no record of the log")
+            return Problem(
+                0, Fault.WATCHLISTS, f"run {row.id} of the watchlists stands in no record of the log"
+            )
     there = {row.id: row for row in rows}
     for run, ended in runs.items():
         if run not in there:

@@ -83,7 +83,7 @@ Beginning = Callable[[Connection, int], None]
 """What else belongs to its beginning: a record of it."""
 
 
-def begin(  # noqa: PLR0913  # what a run is, and what belongs to its ends
+def begin(
     casework: Casework,
     watchlist: int,
     name: str,

@@ -1,4 +1,4 @@
-"""Records of many requests, written together: each fails for itself, and none is told before it is durable."""
+"""Records of many requests, written together: each fails alone, and none is told before it is durable."""
 
 from __future__ import annotations
 

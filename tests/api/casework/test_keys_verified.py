@@ -50,8 +50,8 @@ def test_keys_as_they_were_made_rotated_and_revoked_hold(casework: Casework) -> 
         ("UPDATE api_keys SET scopes = 'all' WHERE name = 'anna'", "cannot be read"),
         ("DELETE FROM api_keys WHERE name = 'eva'", "is missing"),
         (
-            "INSERT INTO api_keys SELECT 'x', name, scopes, digest, 1, 1, created_at, created_by, expires_at, "
-            "NULL, NULL, 99 FROM api_keys WHERE name = 'anna'",
+            "INSERT INTO api_keys SELECT 'x', name, scopes, digest, 1, 1, created_at, created_by, "
+            "expires_at, NULL, NULL, 99 FROM api_keys WHERE name = 'anna'",
             "key x stands in no record of the log",
         ),
     ],

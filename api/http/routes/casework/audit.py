@@ -96,10 +96,9 @@ def verify(services: ServicesDep) -> AuditCheck:
     with log.casework.read() as connection:
         (count, _), packs = head(connection), count_of_packs(connection)
     if count > MOST_VERIFIED or packs > MOST_PACKS:
-        most = f"{MOST_VERIFIED:,} records and {MOST_PACKS * ROWS_TOGETHER:,} rows"
         raise BadUse(
-            f"the log has {count:,} records with up to {packs * ROWS_TOGETHER:,} rows, and a request verifies "
-            f"{most} at most; run `ketting audit verify`"
+            f"the log has {count:,} records and {packs * ROWS_TOGETHER:,} rows at most; a request verifies "
+            f"{MOST_VERIFIED:,} and {MOST_PACKS * ROWS_TOGETHER:,} at most, so run `ketting audit verify`"
         )
     if not _verifying.acquire(blocking=False):
         raise CaseworkBusy("the log is being verified for somebody else; ask again when that is done")

@@ -102,7 +102,9 @@ def test_a_request_verifies_no_more_than_takes_some_seconds(
 ) -> None:
     admin = audited.key(Scope.ADMIN, name="eva")
     rows = PackedRows.of([{"row": 1}])
-    audited.app.state.services.audit.append(Record(Kind.BATCH, UNAUTHENTICATED, "hit", facts=rows.facts), rows)
+    audited.app.state.services.audit.append(
+        Record(Kind.BATCH, UNAUTHENTICATED, "hit", facts=rows.facts), rows
+    )
     for bound, most in (("MOST_VERIFIED", 2), ("MOST_PACKS", 0)):
         with monkeypatch.context() as patch:
             patch.setattr(f"api.http.routes.casework.audit.{bound}", most)
