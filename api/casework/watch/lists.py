@@ -129,12 +129,16 @@ def count_of_lines(casework: Casework, watchlist: int) -> int:
 
 
 def add_lines(
-    casework: Casework, watchlist: Found, lines: Iterable[Line], done: Callable[[int], None] = lambda n: None
+    casework: Casework,
+    watchlist: Found,
+    lines: Iterable[Line],
+    done: Callable[[int], None] = lambda n: None,
+    recorded: Callable[[Connection, Added], None] = lambda connection, added: None,
 ) -> Added:
     """Add lines that the list has not, in batches; `done` is told how many were looked at.
 
-    What was added stays when this is interrupted, so that the same lines can be added again. Raises `BadUse`
-    for more lines than a list may have.
+    `recorded` is what belongs to each batch: a record of it. What was added stays when this is interrupted,
+    so that the same lines can be added again. Raises `BadUse` for more lines than a list may have.
     """
     added = seen = 0
     for batch in batched(lines, _AT_ONCE):
@@ -151,6 +155,7 @@ def add_lines(
                 if _count(connection, watchlist.id) + len(rows) > MOST_LINES:
                     raise BadUse(f"a list has at most {MOST_LINES:,} lines; make another one for the others")
                 connection.execute(LINES.insert(), rows)
+            recorded(connection, Added(len(rows), len(batch) - len(rows)))
         added, seen = added + len(rows), seen + len(batch)
         done(seen)
     return Added(added, seen - added)

@@ -78,8 +78,11 @@ class Watching:
                 else:
                     rejected += 1
 
-        added = lists.add_lines(self.casework, watchlist, named(), done)
-        self._record("lines added", watchlist.name, {"added": added.added, "known": added.known})
+        def recorded(connection: Connection, some: lists.Added) -> None:
+            facts = {"added": some.added, "known": some.known}
+            self.log.append_in(connection, self._of("lines added", watchlist.name, facts))
+
+        added = lists.add_lines(self.casework, watchlist, named(), done, recorded)
         return WatchAdded(
             watchlist=watchlist.name,
             added=added.added,
@@ -127,9 +130,12 @@ class Watching:
     def send_to(self, name: str, url: str | None) -> str | None:
         """Send changes of the list to the address, or to nobody; the new secret. Raises `BadUse`."""
         found = lists.named(self.casework, name)
-        secret = set_webhook(self.casework, found.id, url, allow_private=self.allow_private)
-        self._record("webhook set" if url else "webhook removed", found.name, {})
-        return secret
+        record = self._of("webhook set" if url else "webhook removed", found.name, {})
+
+        def recorded(connection: Connection) -> None:
+            self.log.append_in(connection, record)
+
+        return set_webhook(self.casework, found.id, url, allow_private=self.allow_private, recorded=recorded)
 
     # ------------------------------------------------------------ runs and changes
 
@@ -182,7 +188,7 @@ class Watching:
             sent = deliver(self.casework, found.id, allow_private=self.allow_private)
             counts = {"delivered": sent.delivered, "waiting": sent.waiting, "given_up": sent.given_up}
             if sent.delivered or sent.given_up:
-                self._record("reports sent", found.name, counts)
+                self.log.append(self._of("reports sent", found.name, counts))
             told.append(WatchDelivered(watchlist=found.name, **counts))
         return WatchDeliveries(watchlists=told)
 
@@ -219,17 +225,18 @@ class Watching:
     def acknowledge(self, name: str, uids: Sequence[str] | None = None) -> int:
         """Note that these changes were seen, or all that nobody has; how many. Raises `NotFound`."""
         found = lists.named(self.casework, name)
-        seen = changes.acknowledge(self.casework, found.id, uids, self.identity.name, current_time())
-        self._record("changes acknowledged", found.name, {"changes": seen})
-        return seen
+
+        def recorded(connection: Connection, seen: int) -> None:
+            record = self._of("changes acknowledged", found.name, {"changes": seen})
+            self.log.append_in(connection, record)
+
+        by, now = self.identity.name, current_time()
+        return changes.acknowledge(self.casework, found.id, uids, by, now, recorded)
 
     # ------------------------------------------------------------ inside
 
     def _of(self, outcome: str, name: str, facts: dict[str, Any]) -> Record:
         return Record(Kind.WATCH, self.identity, outcome, {"watchlist": name}, facts=facts)
-
-    def _record(self, outcome: str, name: str, facts: dict[str, Any]) -> None:
-        self.log.append(self._of(outcome, name, facts))
 
     def _begin(self, connection: Connection, found: lists.Found, run: int) -> None:
         self.log.append_in(connection, self._of(RUN_BEGUN, found.name, {"list": found.id, "run": run}))

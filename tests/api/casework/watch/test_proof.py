@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -130,17 +130,27 @@ def test_while_a_run_is_under_way_lines_that_it_has_not_read_are_compared(on_a_f
     assert found_then is not None and "line 3 of" in found_then
 
 
-def test_a_removal_and_its_record_come_together_or_not_at_all(
-    watching: Watching, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda watching: watching.remove("nl", [3]),
+        lambda watching: watching.remove("nl"),
+        lambda watching: watching.add("nl", [Line("Late")]),
+        lambda watching: watching.acknowledge("nl"),
+        lambda watching: watching.send_to("nl", "https://alerts.example/"),
+    ],
+)
+def test_a_change_of_a_list_and_its_record_come_together_or_not_at_all(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch, change: Callable[[Watching], object]
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError
 
+    before = watching.show("nl"), watching.changes("nl")
     monkeypatch.setattr(AuditLog, "append_in", fail)
-    for lines in ([3], []):
-        with pytest.raises(RuntimeError):
-            watching.remove("nl", lines)
-    assert watching.count("nl") == 3
+    with pytest.raises(RuntimeError):
+        change(watching)
+    assert (watching.show("nl"), watching.changes("nl")) == before
 
 
 def test_erasing_without_the_key_of_before_is_no_fault_of_the_watchlists(
