@@ -302,7 +302,10 @@ def _explanation(error: DBAPIError, url: str) -> CaseworkError:
             f"there is no such database or user at {url}; make it with createdb, then try again"
         )
     if state == "42501":
-        return CaseworkError(f"the user of {url} may not do this; make it the owner of the database")
+        return CaseworkError(
+            f"the user of {url} may not do this; the owner of the database makes and changes its tables, and "
+            "who else uses them needs SELECT, INSERT, UPDATE and DELETE on them"
+        )
     if isinstance(error, DataError) or state.startswith("54"):
         return CaseworkRefused(
             f"the store of casework at {url} does not take a value of this: {_first_line(cause)}; shorten or "
