@@ -51,7 +51,8 @@ def problem_of_watchlists(connection: Connection, names: NameKeeping) -> Problem
     are passed over, and so are runs of before these rows were kept.
     """
     recorded = _recorded(connection)
-    questions = dict(connection.execute(select(WATCHLISTS.c.id, WATCHLISTS.c.question)).tuples().all())
+    asked = connection.execute(select(WATCHLISTS.c.id, WATCHLISTS.c.question))
+    questions = {id: question for id, question in asked}  # noqa: C416  # rows are no pairs to mypy
     for watchlist, runs in recorded.runs.items():
         last = runs[max(runs)]
         if watchlist not in questions:
