@@ -74,6 +74,9 @@ def test_the_longest_name_and_reference_are_kept_and_found(grouped: GroupedLog) 
 
 @pytest.mark.postgresql
 def test_what_the_database_has_no_sign_for_is_refused_as_such(postgresql_server) -> None:
-    with postgresql_server.database() as name, opened_casework(postgresql_server.url(name)) as casework:
-        with pytest.raises(CaseworkRefused, match="does not take a value"):
-            find_records(AuditLog(casework), Filter(reference="\0"))
+    with (
+        postgresql_server.database() as name,
+        opened_casework(postgresql_server.url(name)) as casework,
+        pytest.raises(CaseworkRefused, match="does not take a value"),
+    ):
+        find_records(AuditLog(casework), Filter(reference="\0"))
