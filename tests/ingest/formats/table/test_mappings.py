@@ -226,3 +226,27 @@ def test_parquet_is_read_with_its_types(tmp_path: Path) -> None:
     emit = table_read(tmp_path, (tmp_path / "t.parquet").read_bytes(), name="b.parquet")
     assert [s.value for s in emit.statements if s.prop == "alias"] == ["A", "B"]
     assert [str(s.start) for s in emit.statements if s.prop == "names"] == ["2024-02-05", "None"]
+
+
+NAMING = """\
+[entity.shipment]
+type = "Shipment"
+id = "Order"
+licence = { entity = "licence" }
+
+[entity.licence]
+type = "GeneralLicence"
+id = "Licence"
+prefix = ""
+"""
+
+
+def test_an_empty_prefix_names_a_recorded_entity_by_its_id(tmp_path: Path) -> None:
+    emit = table_read(tmp_path, "Order,Licence\nA-1,eu-EU005\n", NAMING)
+    assert ("ours:A-1", "licence", "eu-EU005") in {(s.subject, s.prop, s.value) for s in emit.statements}
+
+
+def test_an_empty_prefix_needs_the_column_of_the_id(tmp_path: Path) -> None:
+    by_name = NAMING.replace('id = "Licence"', 'name = "Licence"')
+    with pytest.raises(BadSource, match="'prefix' is empty; give 'id'"):
+        table_read(tmp_path, "Order,Licence\nA-1,eu-EU005\n", by_name)
