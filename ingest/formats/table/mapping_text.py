@@ -61,7 +61,8 @@ def _layout(layout: Layout) -> Iterator[str]:
 
 
 def _entity(entity: MappedEntity) -> Iterator[str]:
-    yield f"type = {_value(entity.type.constant) if entity.type.constant else _cell(entity.type, is_type=True)}"
+    fixed = entity.type.constant
+    yield f"type = {_value(fixed) if fixed else _cell(entity.type, is_type=True)}"
     if entity.id:
         yield f"id = {_value(_one_or_more(entity.id))}"
     for name, cell in entity.properties:
