@@ -202,6 +202,13 @@ def test_what_is_suggested_reads_as_it_was_meant(tmp_path: Path) -> None:
     assert facts_about(emit, "A Ltd")["address"] == "Way 1, Bonn"
 
 
+def test_a_suggested_column_of_types_is_read_as_one(tmp_path: Path) -> None:
+    table = "Name;Type\nAlpha;Company\nBeta;Person\n"  # the ontology's own words, so nothing is replaced
+    text = mapping_text(suggested_mapping(written(tmp_path, "b.csv", table), is_list=False), "b.csv")
+    emit = table_read(tmp_path, table, text)
+    assert [facts_about(emit, name)["type"] for name in ("Alpha", "Beta")] == ["Company", "Person"]
+
+
 def test_excel_is_read_with_its_days_shares_and_numbers(tmp_path: Path) -> None:
     book = workbook(
         tmp_path,
