@@ -61,6 +61,10 @@ class CaseworkBusy(CaseworkError):
     """Another process writes to the store of casework; try again when it is done."""
 
 
+class CaseworkRefused(CaseworkError):
+    """A value that the store of casework does not take, whoever writes it or asks for it."""
+
+
 class CaseworkTooNew(CaseworkError):
     """A newer version of Ketting wrote the store of casework."""
 

@@ -24,10 +24,17 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InvalidRequestError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InvalidRequestError,
+    NoSuchModuleError,
+)
 
 from api.casework.migrations import SCHEMA_VERSION, migrate
-from api.errors import BadCaseworkUrl, CaseworkBusy, CaseworkError, CaseworkTooNew
+from api.errors import BadCaseworkUrl, CaseworkBusy, CaseworkError, CaseworkRefused, CaseworkTooNew
 
 METADATA = MetaData()
 """The tables of all parts of casework."""
@@ -295,7 +302,15 @@ def _explanation(error: DBAPIError, url: str) -> CaseworkError:
             f"there is no such database or user at {url}; make it with createdb, then try again"
         )
     if state == "42501":
-        return CaseworkError(f"the user of {url} may not do this; make it the owner of the database")
+        return CaseworkError(
+            f"the user of {url} may not do this; the owner of the database makes and changes its tables, and "
+            "who else uses them needs SELECT, INSERT, UPDATE and DELETE on them"
+        )
+    if isinstance(error, DataError) or state.startswith("54"):
+        return CaseworkRefused(
+            f"the store of casework at {url} does not take a value of this: {_first_line(cause)}; shorten or "
+            "correct it"
+        )
     if not name and (not state or state.startswith(("08", "57P"))):
         return CaseworkError(
             f"no server answers at {url}; start it, or name another store of casework with --casework"

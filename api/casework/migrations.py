@@ -46,6 +46,18 @@ MIGRATIONS: tuple[Migration, ...] = (
             ),
         ),
     ),
+    # A name or reference of 900 Chinese characters did not fit into these indexes, and was refused.
+    Migration(
+        3,
+        postgresql=tuple(
+            statement
+            for column in ("name_key", "reference")
+            for statement in (
+                f"DROP INDEX ix_audit_details_{column}",
+                f"CREATE INDEX ix_audit_details_{column} ON audit_details USING hash ({column})",
+            )
+        ),
+    ),
 )
 """All steps, in order."""
 

@@ -10,6 +10,7 @@ from api.casework.audit.record import Kind, Record
 from api.casework.dispositions import entries_about, erase_entries
 from api.casework.identity import Identity
 from api.casework.watch.persons import erase_lines, lines_about
+from api.casework.watch.proof import ERASED_LINES
 from api.errors import BadUse, CaseworkBusy
 from api.models import PersonAnswer, PersonPlace
 
@@ -44,8 +45,10 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
         if not answer.places:
             raise BadUse("nothing is kept about this person, so there is nothing to erase")
         decisions = erase_entries(connection, person.name, person.reference)
-        watched = erase_lines(connection, person.name, person.reference)
+        watched, lines = erase_lines(connection, person.name, person.reference)
         facts: dict[str, object] = {"reason": reason.strip(), "decisions": decisions, "watched": watched}
+        if lines:
+            facts[ERASED_LINES] = lines
         if answer.missing_keys:
             facts["missing_keys"] = answer.missing_keys
         appended = erase_places(connection, log, places, identity, facts)

@@ -1,4 +1,4 @@
-"""Verifies the store of casework: its audit log, and decisions and watchlists beside it by their records."""
+"""Verifies the store of casework: its audit log, and by it keys, decisions and watchlists."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from api.casework.audit.tables import DETAILS, RECORDS
 from api.casework.audit.verify import verify_log
 from api.casework.database import Casework
 from api.casework.dispositions.table import contents_after
+from api.casework.keys.proof import problem_of_keys
+from api.casework.keys.table import keys_in
 from api.casework.watch.proof import problem_of_watchlists
 
 _AT_ONCE = 1_000
@@ -30,10 +32,11 @@ class _Recorded:
 
 
 def verify_casework(names: NameKeeping, casework: Casework, anchor: Anchor | None = None) -> Checked:
-    """What `verify_log` finds, and where it finds nothing, the first decision or line that was changed.
+    """What `verify_log` finds, and where it finds nothing, the first key, decision or line that was changed.
 
-    Decisions are entries of a table of their own, and so are lines that are watched and their changes; each
-    has its digest in the log, made by the key of `names` where names are hashed. Raises `CaseworkError`.
+    They stand in tables of their own, and each is in the log: with what a key may do, and with the digest of
+    a decision, a line that is watched and its changes, made by the key of `names` where names are hashed.
+    Raises `CaseworkError`.
 
     >>> from tempfile import TemporaryDirectory
     >>> from api.casework.opening import opened_casework
@@ -45,8 +48,20 @@ def verify_casework(names: NameKeeping, casework: Casework, anchor: Anchor | Non
     if checked.problem is not None:
         return checked
     with casework.read() as connection:
-        problem = _problem(connection, names, _recorded(connection))
-        return replace(checked, problem=problem or problem_of_watchlists(connection, names))
+        problem = (
+            _problem_of_keys(connection)
+            or _problem(connection, names, _recorded(connection))
+            or problem_of_watchlists(connection, names)
+        )
+        return replace(checked, problem=problem)
+
+
+def _problem_of_keys(connection: Connection) -> Problem | None:
+    try:
+        keys = keys_in(connection)
+    except (ValueError, OverflowError, OSError):  # whoever changed them may have left anything
+        return Problem(0, Fault.KEYS, "a key cannot be read: its scopes, times or digest are none")
+    return problem_of_keys(connection, keys)
 
 
 def _recorded(connection: Connection) -> dict[int, _Recorded]:

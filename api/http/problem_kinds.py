@@ -11,6 +11,7 @@ from api.errors import (
     BadUse,
     CaseworkBusy,
     CaseworkError,
+    CaseworkRefused,
     LimitReached,
     NotAcceptable,
     NotAllowed,
@@ -99,6 +100,13 @@ KINDS: dict[type[Exception], Kind] = {
         "The store of casework is busy",
         "Another process writes to the store of casework; try again in a few seconds.",
         {"Retry-After": "5"},
+    ),
+    CaseworkRefused: Kind(
+        "casework-refused",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "The store of casework does not take a value",
+        "A value of the request is too long for the store of casework, or has a character that it does not "
+        "take; shorten or correct it.",
     ),
     CaseworkError: Kind(
         "casework-unavailable",

@@ -157,6 +157,14 @@ class OwnerShare(Model):
     controls: bool
 
 
+class Contradiction(Model):
+    """Holdings that cannot all be so: shares over the whole, or a ring that nobody outside owns."""
+
+    kind: str = Field(description="closed_ring or exceeds_whole")
+    entities: list[EntityRef]
+    detail: str
+
+
 class WhatIfSide(Model):
     """One side of a comparison."""
 
@@ -164,6 +172,7 @@ class WhatIfSide(Model):
     assumed: bool = Field(description="With the changes, which are stored nowhere")
     owners: list[OwnerShare]
     unrecorded: float
+    findings: list[Contradiction]
     rules: list[RuleFinding]
     proximity: list[VerdictAnswer] = Field(description="The verdict for each class, as a screening has it")
 
@@ -192,6 +201,9 @@ class DutyFact(Model):
 
     name: str
     value: str | None = Field(description="Null where it is not known")
+    basis: str | None = Field(
+        None, description="Of an arms embargo that nobody stated: the act, and where it was read"
+    )
 
 
 class DutyAnswer(Model):

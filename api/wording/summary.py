@@ -107,7 +107,7 @@ def of_consignee(
 
 def _listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:
     """That the consignee is itself on lists in force; the first of so many entries."""
-    entries_named = []
+    named = []
     for entry in listings[:_ENTRIES]:
         held = entry.official_list
         title = entry.list_id or entry.name if held is None else held.title
@@ -115,10 +115,12 @@ def _listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:
         if held is not None and not held.whole:
             # A store from before lists were counted has entries of a list that nobody describes.
             about.append(say("list.uncounted_entry") if held.source is None else entries(held))
-        entries_named.append(say("summary.listed.entry", title=title, about="; ".join(about)))
-    if count > len(entries_named):
-        entries_named.append(say("summary.listed.more", n=count - len(entries_named)))
-    return asked.say("summary.listed", lists=all_of(entries_named))
+        named.append(say("summary.listed.entry", title=title, about="; ".join(about)))
+    further = count - len(named)
+    lists = list(dict.fromkeys(named))  # a list may have several entries of one party
+    if further > 0:
+        lists.append(say("summary.listed.more", n=further))
+    return asked.say("summary.listed", lists=all_of(lists))
 
 
 def _is_told_by(answer: ProximityAnswer, listings: Set[str]) -> bool:

@@ -33,6 +33,8 @@ MILITARY_CLASSES = frozenset(
 GENERAL = frozenset(("general_national", "general_union"))
 
 _CONTROL_CODE = re.compile(r"(?:ML[0-9]+|[0-9][A-E][0-9]{3})[0-9a-z.]*", re.ASCII)
+_PART_OF_CODE = re.compile(r"[0-9]+|[A-Z]+", re.ASCII)
+_SEVERAL = re.compile(r"[;,/&+|]|\b(?:and|en|or|of)\b|([0-9][A-E][0-9]{3}|ML).*([0-9][A-E][0-9]{3}|ML)", re.I)
 _COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
 
 
@@ -108,12 +110,12 @@ def covers(
         standing(licence, shipment.day),
         _exporter(licence, shipment),
         _same("movement", licence.movement, shipment.movement),
-        _goods(licence, shipment),
-        _destination(licence, shipment),
+        _as_read(licence, shipment, _goods(licence, shipment)),
+        _as_read(licence, shipment, _destination(licence, shipment)),
         _parties(licence, shipment),
-        _exclusions(licence, shipment, around),
+        _as_read(licence, shipment, _exclusions(licence, shipment, around)),
         _amount(licence, shipment, around),
-        _requirements(licence, around),
+        _requirements(licence, shipment, around),
     )
     answers = {test.answer for test in tests}
     answer = next((one for one in (Answer.NO, Answer.UNKNOWN) if one in answers), Answer.YES)
@@ -190,11 +192,12 @@ def amount_left(licence: LicenceRecord, sent: Iterable[ShipmentRecord]) -> Decim
 
 
 def _certain(licence: LicenceRecord) -> CoverageTest:
-    if licence.is_certain:
-        return CoverageTest("recorded", Answer.YES, "a source states that it was granted")
-    return CoverageTest(
-        "recorded", Answer.UNKNOWN, "a source infers or claims it, and none states that it was granted"
-    )
+    if not licence.is_certain:
+        detail = "a source infers or claims it, and none states that it was granted"
+        return CoverageTest("recorded", Answer.UNKNOWN, detail)
+    if licence.kind is None:
+        return CoverageTest("recorded", Answer.UNKNOWN, "nothing but its number or name is recorded")
+    return CoverageTest("recorded", Answer.YES, "a source states that it was granted")
 
 
 def _exporter(licence: LicenceRecord, shipment: ShipmentRecord) -> CoverageTest:
@@ -218,11 +221,29 @@ def _same(name: str, licensed: str | None, shipped: str | None) -> CoverageTest:
     return CoverageTest(name, answer, f"licensed: {licensed}; shipped: {shipped}")
 
 
+def _as_read(licence: LicenceRecord, shipment: ShipmentRecord, test: CoverageTest) -> CoverageTest:
+    """The test of what a text says; of days before the text that was read it is unknown.
+
+    A general licence is amended without being granted anew: until 5 May 2022 EU003, EU004 and EU005 were
+    for Russia too (Delegated Regulation (EU) 2022/699), which a text of 2026 does not say.
+    """
+    read, day = licence.read_from, shipment.day
+    if licence.kind not in GENERAL or read is None or test.answer is Answer.UNKNOWN:
+        return test
+    if day is None or day.first_day >= read.first_day:
+        return test
+    detail = f"{test.detail}, by a text of {read}; none of {day} was read"
+    return CoverageTest(test.name, Answer.UNKNOWN, detail)
+
+
 def _goods(licence: LicenceRecord, shipment: ShipmentRecord) -> CoverageTest:
     """A code of the licence takes in what is below it: ML10 has ML10a, 3B001 has 3B001.f.1, not ML1 ML10."""
     name = "goods"
     if not licence.codes or not shipment.codes:
         return CoverageTest(name, Answer.UNKNOWN, "control codes are not recorded of both")
+    several = sorted(code for code in shipment.codes if _SEVERAL.search(code))
+    if several:
+        return CoverageTest(name, Answer.UNKNOWN, f"several control codes in one: {several[0]}")
     outside = [
         code for code in sorted(shipment.codes) if not any(_takes_in(one, code) for one in licence.codes)
     ]
@@ -232,8 +253,9 @@ def _goods(licence: LicenceRecord, shipment: ShipmentRecord) -> CoverageTest:
 
 
 def _takes_in(licensed: str, code: str) -> bool:
-    one, other = licensed.upper(), code.upper()
-    return other.startswith(one) and not (one[-1:].isdigit() and other[len(one) : len(one) + 1].isdigit())
+    """Whether the code is the licensed one or below it, however both are written: 3A001.a.3 and 3a001a3."""
+    one, other = (_PART_OF_CODE.findall(each.upper()) for each in (licensed, code))
+    return bool(one) and other[: len(one)] == one
 
 
 def _destination(licence: LicenceRecord, shipment: ShipmentRecord) -> CoverageTest:
@@ -268,29 +290,32 @@ def _parties(licence: LicenceRecord, shipment: ShipmentRecord) -> CoverageTest:
 def _exclusions(licence: LicenceRecord, shipment: ShipmentRecord, context: CoverageContext) -> CoverageTest:
     name = "exclusions"
     if not licence.excludes:
-        return CoverageTest(name, Answer.YES, "it leaves nobody out")
+        return CoverageTest(name, Answer.YES, "no exclusion is recorded")
     sent = {party for party in (shipment.consignee, shipment.end_user) if party is not None}
-    unknown = not sent or shipment.end_user is None
+    not_shown = []
     for excluded in sorted(licence.excludes):
         if excluded in {shipment.end_use, *sent, shipment.destination}:
             return CoverageTest(name, Answer.NO, f"it leaves out {excluded}")
         if _CONTROL_CODE.fullmatch(excluded):
             if any(_takes_in(excluded, code) for code in shipment.codes):
                 return CoverageTest(name, Answer.NO, f"it leaves out {excluded}")
-            unknown |= not shipment.codes or any(_takes_in(code, excluded) for code in shipment.codes)
-            continue
-        if _COUNTRY.fullmatch(excluded):
-            unknown |= shipment.destination is None
-            continue
-        classes = MILITARY_CLASSES if excluded == "military_end_user" else frozenset((excluded,))
-        for party in sorted(sent):
-            known = context.classes.get(party, {})
-            if any(known.get(one) for one in classes):
-                return CoverageTest(name, Answer.NO, f"it leaves out {excluded}, and {party} is one")
-            unknown |= any(known.get(one) is None for one in classes)
-        unknown |= excluded == "military_end_use" and shipment.end_use is None
-    if unknown:
-        left_out = ", ".join(sorted(licence.excludes))
+            is_open = not shipment.codes or any(
+                _SEVERAL.search(code) or _takes_in(code, excluded) for code in shipment.codes
+            )
+        elif _COUNTRY.fullmatch(excluded):
+            is_open = shipment.destination is None
+        else:
+            classes = MILITARY_CLASSES if excluded == "military_end_user" else frozenset((excluded,))
+            is_open = shipment.end_user is None or (excluded == "military_end_use" and not shipment.end_use)
+            for party in sorted(sent):
+                known = context.classes.get(party, {})
+                if any(known.get(one) for one in classes):
+                    return CoverageTest(name, Answer.NO, f"it leaves out {excluded}, and {party} is one")
+                is_open |= any(known.get(one) is None for one in classes)
+        if is_open:
+            not_shown.append(excluded)
+    if not_shown:
+        left_out = ", ".join(not_shown)
         return CoverageTest(name, Answer.UNKNOWN, f"it leaves out {left_out}; that it is none is not shown")
     return CoverageTest(name, Answer.YES, "none of those that it leaves out")
 
@@ -306,12 +331,15 @@ def _amount(licence: LicenceRecord, shipment: ShipmentRecord, context: CoverageC
     return CoverageTest(name, answer, f"{left} {licence.currency} left, {shipment.value} sent")
 
 
-def _requirements(licence: LicenceRecord, context: CoverageContext) -> CoverageTest:
+def _requirements(licence: LicenceRecord, shipment: ShipmentRecord, context: CoverageContext) -> CoverageTest:
     name = "requirements"
     needed = set(licence.requires)
     if licence.scope_form == "countries_only":
         needed.add("compliance_programme")
-    missing = sorted(needed - context.on_file)
+    on_file = set(context.on_file)
+    if shipment.exporter in licence.registered:
+        on_file.add("registration")
+    missing = sorted(needed - on_file)
     if missing:
         return CoverageTest(name, Answer.UNKNOWN, f"not on file: {', '.join(missing)}")
-    return CoverageTest(name, Answer.YES, ", ".join(sorted(needed)) or "it requires nothing else")
+    return CoverageTest(name, Answer.YES, ", ".join(sorted(needed)) or "no requirement is recorded")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -26,8 +27,9 @@ class LicenceRecord:
     `kind` is individual, global, general_national, general_union or intra_eu; `scope_form` is that of a
     global one; `amount` is the largest value in `currency`; `excludes` are classes or uses that are left
     out, and `requires` what must be there, such as `compliance_programme` or `end_use_statement`.
-    `registered` are the exporters that may use a general one. `is_certain` is false for a licence that a
-    source only infers.
+    `registered` are the exporters that may use a general one. `read_from` is the day of the earliest text
+    that tells destinations, codes and exclusions; of days before it a general licence may have had others.
+    `is_certain` is false for a licence that a source only infers.
     """
 
     id: str
@@ -47,11 +49,12 @@ class LicenceRecord:
     requires: frozenset[str] = frozenset()
     events: tuple[StandingEvent, ...] = ()
     is_certain: bool = True
+    read_from: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShipmentRecord:
-    """A shipment as recorded; what is `None` or empty is not stated."""
+    """A shipment as recorded; what is `None` or empty is not stated, or stated in several ways."""
 
     id: str
     exporter: str | None = None
@@ -106,6 +109,7 @@ def licence_record(reader: Reader, id: str) -> LicenceRecord | None:
         requires=frozenset(value for one in every for value in one.values("requires")),
         events=tuple(sorted(events, key=lambda event: event.day.first_day)),
         is_certain=not {"inferred", "claimed"} & set(entity.values("status")),
+        read_from=_read_from(every),
     )
 
 
@@ -128,17 +132,26 @@ def shipment_of(reader: Reader, entity: Entity) -> ShipmentRecord:
     """The shipment that the entity is, with the control codes of its items."""
     return ShipmentRecord(
         id=entity.id,
-        exporter=entity.first("exporter"),
-        consignee=entity.first("consignee"),
-        end_user=entity.first("endUser"),
+        exporter=_only(reader, entity, "exporter"),
+        consignee=_only(reader, entity, "consignee"),
+        end_user=_only(reader, entity, "endUser"),
         day=_narrowest(entity, "date"),
-        destination=entity.first("destination"),
-        movement=entity.first("movement"),
+        destination=_only(reader, entity, "destination"),
+        movement=_only(reader, entity, "movement"),
         codes=_codes(reader, entity),
         value=_number(entity, "value"),
-        currency=entity.first("currency"),
+        currency=_only(reader, entity, "currency"),
         end_use=entity.first("endUse"),
     )
+
+
+_SCOPE = frozenset(("destination", "controlCode", "controlEntry", "excludes"))
+
+
+def _read_from(parts: Iterable[Entity]) -> PartialDate | None:
+    """When the first text that tells the scope was seen to hold."""
+    told = [each.observed.first for part in parts for each in part.statements if each.prop in _SCOPE]
+    return min(told, key=lambda day: day.first_day, default=None)
 
 
 _PARTS = ("Registration", "LicenceCondition", "LicenceEvent")
@@ -164,9 +177,18 @@ def _narrowest(entity: Entity, prop: str) -> PartialDate | None:
     return min(days, key=lambda day: (day.last_day - day.first_day, day.first_day), default=None)
 
 
+def _only(reader: Reader, entity: Entity, prop: str) -> str | None:
+    """The one value; `None` where there are several, so that nothing is told of the one alone."""
+    values = entity.values(prop)
+    if len(values) > 1 and len({reader.canonical(value) for value in values}) > 1:
+        return None
+    return values[0] if values else None
+
+
 def _number(entity: Entity, prop: str) -> Decimal | None:
-    value = entity.first(prop)
-    return None if value is None else finite_number(value)
+    """The one number; `None` where there are several."""
+    numbers = {finite_number(value) for value in entity.values(prop)}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def finite_number(text: str) -> Decimal | None:

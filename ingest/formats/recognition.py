@@ -52,6 +52,7 @@ def is_table(head: Head) -> bool:
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _FORMEX = ("ACT", "ANNEX", "CONS.ACT", "CONS.ANNEX", "CONS.DOC")
+_WEB_PAGE = (b"<!doctype html", b"<html")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 
@@ -67,6 +68,8 @@ def unread_kind(head: Head) -> str | None:
         return "is an OpenDocument file; save it as Excel (.xlsx), or as CSV"
     if head.name.lower().endswith((".yml", ".yaml")):
         return "is YAML, which is not read; write the manifest or catalogue as JSON"
+    if head.data.lstrip()[:20].lower().startswith(_WEB_PAGE):
+        return "is a web page, perhaps one that asks to sign in or says what went wrong; get the file itself"
     if head.root is not None and head.root[1] in _FORMEX:
         return "is Formex, which is not read; save the consolidated text from EUR-Lex as HTML"
     return None

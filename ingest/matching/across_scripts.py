@@ -95,7 +95,7 @@ def written_otherwise(query: NameReading, entries: Iterable[NameEntry]) -> list[
 
     >>> from ingest.normalise import read_name
     >>> recorded = NameEntry("cn-x", "name", read_name("上海旭昇机械有限公司"))
-    >>> [feature.outcome.value for feature in written_otherwise(read_name("上海旭升机械有限公司"), [recorded])]
+    >>> [each.outcome.value for each in written_otherwise(read_name("上海旭升机械"), [recorded])]
     ['review']
     >>> written_otherwise(read_name("上海旭昇机械"), [recorded])
     []

@@ -217,6 +217,7 @@ def test_what_cannot_be_loaded_is_told(
         ("a.csv", "name,country\nAlpha,nl\n".encode("utf-16"), "a.csv: is UTF-16; save it as UTF-8"),
         ("a.json", b"", "'a.json' is empty"),
         ("manifest.yaml", b"datasets: []\n", "is YAML, which is not read; write the manifest"),
+        ("data.json", b"<!DOCTYPE html><html><p>Sign in</p>", "is a web page, perhaps one"),
         ("annex.xml", b"<ACT><ANNEX/></ACT>", "is Formex, which is not read; save the consolidated text"),
     ],
 )

@@ -30,6 +30,7 @@ class Fault(StrEnum):
     REBUILT = "rebuilt"
     DECISIONS = "decisions"
     WATCHLISTS = "watchlists"
+    KEYS = "keys"
     SETTING = "setting"
 
 

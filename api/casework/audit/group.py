@@ -13,6 +13,7 @@ from api.casework.audit.log import Appended, AuditLog
 from api.casework.audit.names import NameKeeping
 from api.casework.audit.record import Record
 from api.casework.audit.rows import PackedRows
+from api.errors import CaseworkError, CaseworkRefused
 
 _MOST_TOGETHER = 500
 """Records of one transaction."""
@@ -103,12 +104,23 @@ class GroupedLog:
                 if not several:
                     self._is_writing = False
                     return
-            results: Sequence[Appended | BaseException]
-            try:
-                results = self.log.append_all([(record, rows) for record, rows, _ in several])
-            except BaseException as error:  # whoever waits is told, whatever it is
-                results = [error] * len(several)
+            results = self._append([(record, rows) for record, rows, _ in several])
             _tell([told for *_, told in several], results)
+
+    def _append(
+        self, several: Sequence[tuple[Record, PackedRows | None]]
+    ) -> Sequence[Appended | BaseException]:
+        """Write them in one transaction; where one of them cannot be written, each in one of its own.
+
+        So a record that the store does not take fails alone, and whoever asked beside it is answered.
+        """
+        try:
+            return self.log.append_all(several)
+        except BaseException as error:  # whoever waits is told, whatever it is
+            is_of_one = not isinstance(error, CaseworkError) or isinstance(error, CaseworkRefused)
+            if len(several) == 1 or not is_of_one:
+                return [error] * len(several)
+        return [result for each in several for result in self._append([each])]
 
 
 def _tell(waiting: Sequence[Told], results: Sequence[Appended | BaseException]) -> None:

@@ -25,12 +25,13 @@ HASHED, PLAIN = "hashed", "plain"
 class Keeping:
     """How a log keeps names: the check of its key, and the checks of the keys of before, oldest first.
 
-    `was_chosen` says that somebody chose it, whichever it is.
+    `was_chosen` says that somebody chose it, whichever it is, and `is_recorded` that it is still as chosen.
     """
 
     check: str | None
     earlier: tuple[str, ...] = ()
     was_chosen: bool = False
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def keeping_of(connection: Connection) -> Keeping:
     settings = [json.loads(body) for body in connection.execute(chosen).scalars()]
     checks = [str(body["facts"]["key"]) for body in settings if body["facts"].get("key")]
     earlier = tuple(each for each in dict.fromkeys(checks) if each != check)
-    return Keeping(check, earlier, bool(settings))
+    return Keeping(check, earlier, bool(settings), is_as_recorded(check, last_setting(connection)))
 
 
 def current_check(connection: Connection) -> str | None:
@@ -67,6 +68,14 @@ def last_setting(connection: Connection) -> Setting | None:
     facts = stated["facts"]
     states_key = "key" in facts or facts.get("names") == PLAIN
     return Setting(stated["sequence"], facts.get("key"), states_key)
+
+
+def is_as_recorded(check: str | None, setting: Setting | None) -> bool:
+    """Whether names are kept as the last record about it says; this is the check of the key of now."""
+    if setting is None:
+        return check is None
+    # Earlier versions recorded that names are hashed, and not by which key.
+    return check == setting.check if setting.states_key else check is not None
 
 
 def names_of(keeping: Keeping, files: Sequence[Path]) -> NameKeeping:

@@ -43,7 +43,8 @@ class AuditLog:
 
     `name_keys` are the files of keys by which names are and were kept as hashes. Raises `CaseworkError` where
     the key of now is not among them, and where there are some and nobody ever chose how this log keeps names,
-    unless somebody `is_choosing` that now: who has a key takes names for hashed.
+    unless somebody `is_choosing` that now: who has a key takes names for hashed. A log of which that was
+    changed otherwise than by choosing can be read, and takes no record.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class AuditLog:
                 "since nobody chose otherwise; run `ketting audit names hashed` first, or unset the variable"
             )
         self._key_check = keeping.check
+        self._is_open = keeping.is_recorded or is_choosing
         self.names = names_of(keeping, name_keys)
 
     def append(self, record: Record, rows: PackedRows | None = None) -> Appended:
@@ -110,6 +112,11 @@ class AuditLog:
         if check != self._key_check:
             raise CaseworkError(
                 "how the audit log keeps names was changed meanwhile; start this service or command again"
+            )
+        if not self._is_open:
+            raise CaseworkError(
+                f"how the audit log at {self.casework.url} keeps names was changed past it, so nothing is "
+                "written; look at `ketting audit verify`, then choose again with `ketting audit names`"
             )
         now = self._clock()
         written: dict[str, list[dict[str, Any]]] = {"records": [], "details": [], "entities": []}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from api.canonical import canonical
 from api.casework.audit.merkle import leaf_hash, merkle_root
@@ -96,6 +96,11 @@ def rows_of(connection: Connection, sequence: int) -> Iterator[Row]:
     packs = select(ROWS.c.rows).where(ROWS.c.sequence == sequence).order_by(ROWS.c.first)
     for pack in connection.execute(packs).scalars():
         yield from unpacked(pack)
+
+
+def count_of_packs(connection: Connection) -> int:
+    """How many packs of rows the log has, of `ROWS_TOGETHER` at most."""
+    return connection.execute(select(func.count()).select_from(ROWS)).scalar_one()
 
 
 def erase_rows(connection: Connection, sequence: int, places: Iterable[int]) -> None:

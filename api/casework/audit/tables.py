@@ -24,8 +24,11 @@ DETAILS = Table(
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
     Column("salt", String(32), nullable=False),
     Column("details", Text, nullable=False),
-    Column("name_key", Text, index=True),
-    Column("reference", Text, index=True),
+    Column("name_key", Text),
+    Column("reference", Text),
+    # A long name does not fit into a tree of PostgreSQL, and is looked for whole anyway.
+    Index("ix_audit_details_name_key", "name_key", postgresql_using="hash"),
+    Index("ix_audit_details_reference", "reference", postgresql_using="hash"),
 )
 """What was asked and answered; `name_key` is the name as it is compared, or its keyed hash."""
 

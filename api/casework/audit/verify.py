@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select
 from api.canonical import sha256_of
 from api.casework.audit.anchor import Anchor
 from api.casework.audit.check import ChainCheck, Checked, Fault, Stated
-from api.casework.audit.keeping import current_check, last_setting
+from api.casework.audit.keeping import current_check, is_as_recorded, last_setting
 from api.casework.audit.names import is_key_of
 from api.casework.audit.rows import rows_of
 from api.casework.audit.tables import DATA, DETAILS, ENTITIES, RECORDS, ROWS
@@ -156,9 +156,7 @@ def _check_setting(connection: Connection, check: ChainCheck) -> None:
             told = "names are kept as keyed hashes, and no record says since when"
             check.fail(check.count + 1, Fault.SETTING, told)
         return
-    # Earlier versions recorded that names are hashed, and not by which key.
-    is_so = stated == setting.check if setting.states_key else stated is not None
-    if not is_so:
+    if not is_as_recorded(stated, setting):
         told = f"how names are kept was changed: it is not as record {setting.sequence} says"
         check.fail(setting.sequence, Fault.SETTING, told)
 

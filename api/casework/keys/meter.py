@@ -19,7 +19,7 @@ from api.errors import LimitReached
 SHARED_SECONDS = 2.0
 """How late at most another process sees what was counted."""
 
-_MINUTE, _DAY = 60, 86_400
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 @dataclass(slots=True)
@@ -58,7 +58,8 @@ class Left:
 class Meter:
     """Counts what keys ask, by their ids; as large as there are keys, and safe to share between threads.
 
-    With a `table` what other processes counted, and this one before it was started again, counts too.
+    A clock that is set back by less than an hour begins no minute and no day again. With a `table` what other
+    processes counted, and this one before it was started again, counts too.
 
     >>> meter = Meter(clock=lambda: 30.0)
     >>> meter.request("a", Limits(requests_per_minute=2))
@@ -79,6 +80,7 @@ class Meter:
         self._sharing = Lock()
         self._counts: dict[str, _Count] = {}
         self._shared_at = float("-inf")
+        self._latest = float("-inf")
 
     @property
     def is_due(self) -> bool:
@@ -156,6 +158,9 @@ class Meter:
 
     def _current(self, id: str) -> tuple[_Count, float]:
         now = self._clock()
+        if 0 < self._latest - now < _HOUR:
+            now = self._latest
+        self._latest = now
         count = self._counts.setdefault(id, _Count())
         if count.minute != (minute := int(now // _MINUTE)):
             count.minute, count.requests, count.new_requests = minute, 0, 0

@@ -23,6 +23,7 @@ from api.casework.keys.key import (
     Key,
     Limits,
 )
+from api.casework.keys.proof import REVOKED, facts_of
 from api.casework.keys.secret import new_key, read_key
 from api.errors import BadUse, NotFound
 
@@ -86,7 +87,7 @@ class KeyTable:
     def all(self) -> list[Key]:
         """Every key that was ever made, the newest last."""
         with self._casework.read() as connection:
-            return _keys(connection)
+            return keys_in(connection)
 
     def change(self) -> int:
         """A number that grows with every change; 0 where no key was ever made."""
@@ -126,7 +127,7 @@ class KeyTable:
         _check_limits(limits)
         now = self._clock()
         with self._casework.begin() as connection:
-            keys = _keys(connection)
+            keys = keys_in(connection)
             if len(keys) >= MAX_KEYS:
                 raise BadUse(f"the store has {len(keys):,} keys already, and keeps no more")
             if Scope.ADMIN not in held and not _has_admin(keys, now):
@@ -149,7 +150,7 @@ class KeyTable:
             raise BadUse(f"--overlap-hours must be between 0 and {MOST_OVERLAP // timedelta(hours=1)}")
         now = self._clock()
         with self._casework.begin() as connection:
-            old = _valid(_keys(connection), id, now)
+            old = _valid(keys_in(connection), id, now)
             if old.replaced_by is not None:
                 raise BadUse(f"key {id} was rotated to {old.replaced_by} already; rotate that one")
             new, text = _made(
@@ -166,7 +167,7 @@ class KeyTable:
         """The key, which opens nothing any more; raises `NotFound` and `BadUse`."""
         now = self._clock()
         with self._casework.begin() as connection:
-            keys = _keys(connection)
+            keys = keys_in(connection)
             key = replace(_valid(keys, id, now), revoked_at=now)
             others = [each for each in keys if each.id != id]
             if Scope.ADMIN in key.scopes and not _has_admin(others, now) and _are_valid(others, now):
@@ -175,7 +176,7 @@ class KeyTable:
                     "key with --scope admin, or revoke those first"
                 )
             _update(connection, key)
-            self._record(connection, by, "revoked", key)
+            self._record(connection, by, REVOKED, key)
         return key
 
     def used(self, id: str, at: datetime) -> None:
@@ -190,16 +191,9 @@ class KeyTable:
 
     def _record(self, connection: Connection, by: Identity, outcome: str, key: Key) -> None:
         """Put the change into the audit log: what it was in the chain, and the name beside it."""
-        facts = {
-            "key": key.id,
-            "scopes": sorted(key.scopes),
-            "expires": f"{key.expires_at:%Y-%m-%dT%H:%M:%SZ}",
-            "replaced_by": key.replaced_by,
-            "requests_per_minute": key.limits.requests_per_minute,
-            "rows_per_day": key.limits.rows_per_day,
-        }
         log = self._log or AuditLog(self._casework)
-        log.append_in(connection, Record(Kind.KEY, by, outcome, answered={"name": key.name}, facts=facts))
+        record = Record(Kind.KEY, by, outcome, answered={"name": key.name}, facts=facts_of(key))
+        log.append_in(connection, record)
 
 
 def _made(
@@ -262,7 +256,8 @@ def _all_scopes() -> str:
 # ---------------------------------------------------------------- rows
 
 
-def _keys(connection: Connection) -> list[Key]:
+def keys_in(connection: Connection) -> list[Key]:
+    """Every key of the store, the newest last."""
     joined = _KEYS.outerjoin(_USES, _USES.c.key_id == _KEYS.c.id)
     rows = connection.execute(
         select(_KEYS, _USES.c.used_at).select_from(joined).order_by(_KEYS.c.created_at, _KEYS.c.id)

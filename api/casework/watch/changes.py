@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from api.casework.database import Casework
 from api.casework.watch.tables import CHANGES, moment_of, text_of
@@ -57,11 +57,16 @@ def every(casework: Casework, chosen: Sequence[ColumnElement[bool]]) -> Iterator
 
 
 def acknowledge(
-    casework: Casework, watchlist: int, uids: Sequence[str] | None, by: str, now: datetime
+    casework: Casework,
+    watchlist: int,
+    uids: Sequence[str] | None,
+    by: str,
+    now: datetime,
+    recorded: Callable[[Connection, int], None] = lambda connection, seen: None,
 ) -> int:
     """Note who has seen these changes, or all that nobody has; how many nobody had seen before.
 
-    Raises `NotFound` for one that the list has not.
+    `recorded` is what belongs to it: a record of how many. Raises `NotFound` for one that the list has not.
     """
     seen = {"acknowledged_at": text_of(now), "acknowledged_by": by}
     with casework.begin() as connection:
@@ -71,7 +76,9 @@ def acknowledge(
             for uid in set(uids) - set(connection.execute(has).scalars()):
                 raise NotFound(f"there is no change {uid[:40]!r} of this list")
             chosen.append(CHANGES.c.uid.in_(uids))
-        return connection.execute(update(CHANGES).where(*chosen).values(seen)).rowcount
+        count = connection.execute(update(CHANGES).where(*chosen).values(seen)).rowcount
+        recorded(connection, count)
+        return count
 
 
 def _change(row: Any) -> WatchChange:

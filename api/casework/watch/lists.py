@@ -129,12 +129,16 @@ def count_of_lines(casework: Casework, watchlist: int) -> int:
 
 
 def add_lines(
-    casework: Casework, watchlist: Found, lines: Iterable[Line], done: Callable[[int], None] = lambda n: None
+    casework: Casework,
+    watchlist: Found,
+    lines: Iterable[Line],
+    done: Callable[[int], None] = lambda n: None,
+    recorded: Callable[[Connection, Added], None] = lambda connection, added: None,
 ) -> Added:
     """Add lines that the list has not, in batches; `done` is told how many were looked at.
 
-    What was added stays when this is interrupted, so that the same lines can be added again. Raises `BadUse`
-    for more lines than a list may have.
+    `recorded` is what belongs to each batch: a record of it. What was added stays when this is interrupted,
+    so that the same lines can be added again. Raises `BadUse` for more lines than a list may have.
     """
     added = seen = 0
     for batch in batched(lines, _AT_ONCE):
@@ -151,12 +155,17 @@ def add_lines(
                 if _count(connection, watchlist.id) + len(rows) > MOST_LINES:
                     raise BadUse(f"a list has at most {MOST_LINES:,} lines; make another one for the others")
                 connection.execute(LINES.insert(), rows)
+            recorded(connection, Added(len(rows), len(batch) - len(rows)))
         added, seen = added + len(rows), seen + len(batch)
         done(seen)
     return Added(added, seen - added)
 
 
-def remove(casework: Casework, name: str, lines: Sequence[int]) -> int:
+Removed = Callable[[Connection, int, int], None]
+"""What belongs to a removal: a record of it, given the id of the list and how many lines are gone."""
+
+
+def remove(casework: Casework, name: str, lines: Sequence[int], recorded: Removed) -> int:
     """Remove these lines of the list, or the whole list without any; how many lines are gone.
 
     What was told of a line stays. Raises `NotFound` for a list or a line that is not there.
@@ -166,6 +175,7 @@ def remove(casework: Casework, name: str, lines: Sequence[int]) -> int:
         if not lines:
             count = _count(connection, watchlist)
             connection.execute(delete(WATCHLISTS).where(WATCHLISTS.c.id == watchlist))
+            recorded(connection, watchlist, count)
             return count
         chosen = LINES.c.watchlist == watchlist, LINES.c.id.in_(lines)
         there = set(connection.execute(select(LINES.c.id).where(*chosen)).scalars())
@@ -173,6 +183,7 @@ def remove(casework: Casework, name: str, lines: Sequence[int]) -> int:
             if line not in there:
                 raise NotFound(f"the list {name!r} has no line {line}; `ketting watch show` lists them")
         connection.execute(delete(LINES).where(*chosen))
+        recorded(connection, watchlist, len(there))
         return len(there)
 
 

@@ -44,8 +44,10 @@ def lines_about(connection: Connection, name: str | None, reference: str | None)
     return found
 
 
-def erase_lines(connection: Connection, name: str | None, reference: str | None) -> int:
-    """Remove these lines and changes, and take the changes out of reports; how many of all three.
+def erase_lines(connection: Connection, name: str | None, reference: str | None) -> tuple[int, list[int]]:
+    """Remove these lines and changes, and take the changes out of reports.
+
+    How many of all three, and the numbers of the lines that had any.
 
     The customer is watched no longer. A report that is yet to be sent is sent without the person.
 
@@ -54,11 +56,12 @@ def erase_lines(connection: Connection, name: str | None, reference: str | None)
     >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/casework.db") as casework:
     ...     with casework.begin() as connection:
     ...         erase_lines(connection, "Jan Jansen", None)
-    0
+    (0, [])
     """
     is_about = _about(name, reference)
     lines = [id for id, *_ in _lines(connection, is_about)]
-    changes = [id for id, *_ in _changes(connection, is_about)]
+    found = list(_changes(connection, is_about))
+    changes = [id for id, *_ in found]
     for table, ids in ((LINES, lines), (CHANGES, changes)):
         for begin in range(0, len(ids), _AT_ONCE):
             connection.execute(delete(table).where(table.c.id.in_(ids[begin : begin + _AT_ONCE])))
@@ -67,7 +70,8 @@ def erase_lines(connection: Connection, name: str | None, reference: str | None)
         left = [each for each in report["changes"] if not is_about(each["line"])]
         body = json.dumps({**report, "changes": left}, ensure_ascii=False)
         connection.execute(update(DELIVERIES).where(DELIVERIES.c.id == id).values(body=body))
-    return len(lines) + len(changes) + len(reports)
+    count = len(lines) + len(changes) + len(reports)
+    return count, sorted({*lines, *(change["line"]["id"] for *_, change in found)})
 
 
 # ------------------------------------------------------------ inside

@@ -79,9 +79,19 @@ class _Batch:
 Ending = Callable[[Connection, int], None]
 """What else belongs to the end of a run, given its number: reports to be sent, and a record of it."""
 
+Beginning = Callable[[Connection, int], None]
+"""What else belongs to its beginning: a record of it."""
+
 
 def begin(
-    casework: Casework, watchlist: int, name: str, basis: Basis, by: str, now: datetime, ending: Ending
+    casework: Casework,
+    watchlist: int,
+    name: str,
+    basis: Basis,
+    by: str,
+    now: datetime,
+    ending: Ending,
+    beginning: Beginning = lambda connection, run: None,
 ) -> Run:
     """The run that was interrupted on the same basis, to go on with, or a new one.
 
@@ -102,6 +112,7 @@ def begin(
         counts = {"cursor": 0, "lines": 0, "first": 0, "changes": 0}
         added = connection.execute(RUNS.insert().values(watchlist=watchlist, **values, **counts))
         [id] = added.inserted_primary_key or (0,)
+        beginning(connection, id)
         return Run(id, watchlist, name, 0)
 
 

@@ -15,7 +15,14 @@ from api.casework.identity import Identity
 from api.casework.watch import changes, lists, runs
 from api.casework.watch.basis import Basis
 from api.casework.watch.lines import Line
-from api.casework.watch.proof import LINES_REMOVED, LIST_REMOVED, RUN_ENDED, rows_of_run
+from api.casework.watch.proof import (
+    LINES_REMOVED,
+    LIST_REMOVED,
+    RUN_BEGUN,
+    RUN_ENDED,
+    digests_of_run,
+    rows_of_run,
+)
 from api.casework.watch.webhook.delivery import deliver
 from api.casework.watch.webhook.queue import enqueue, queue_again, set_webhook
 from api.casework.watch.world import opened_world
@@ -71,8 +78,11 @@ class Watching:
                 else:
                     rejected += 1
 
-        added = lists.add_lines(self.casework, watchlist, named(), done)
-        self._record("lines added", watchlist.name, {"added": added.added, "known": added.known})
+        def recorded(connection: Connection, some: lists.Added) -> None:
+            facts = {"added": some.added, "known": some.known}
+            self.log.append_in(connection, self._of("lines added", watchlist.name, facts))
+
+        added = lists.add_lines(self.casework, watchlist, named(), done, recorded)
         return WatchAdded(
             watchlist=watchlist.name,
             added=added.added,
@@ -85,12 +95,14 @@ class Watching:
     def remove(self, name: str, lines: Sequence[int] = ()) -> WatchRemoved:
         """Remove lines of the list by their numbers, or the list; raises `NotFound`."""
         found = lists.named(self.casework, name)
-        gone = lists.remove(self.casework, found.name, lines)
-        facts = {"list": found.id, "lines": gone}
-        if lines:
-            self._record(LINES_REMOVED, found.name, {**facts, "numbers": sorted(set(lines))})
-        else:
-            self._record(LIST_REMOVED, found.name, facts)
+        numbers = {"numbers": sorted(set(lines))} if lines else {}
+        outcome = LINES_REMOVED if lines else LIST_REMOVED
+
+        def recorded(connection: Connection, watchlist: int, count: int) -> None:
+            facts = {"list": watchlist, "lines": count, **numbers}
+            self.log.append_in(connection, self._of(outcome, found.name, facts))
+
+        gone = lists.remove(self.casework, found.name, lines, recorded)
         return WatchRemoved(watchlist=found.name, lines=gone, is_gone=not lines)
 
     def all(self) -> list[Watchlist]:
@@ -118,9 +130,12 @@ class Watching:
     def send_to(self, name: str, url: str | None) -> str | None:
         """Send changes of the list to the address, or to nobody; the new secret. Raises `BadUse`."""
         found = lists.named(self.casework, name)
-        secret = set_webhook(self.casework, found.id, url, allow_private=self.allow_private)
-        self._record("webhook set" if url else "webhook removed", found.name, {})
-        return secret
+        record = self._of("webhook set" if url else "webhook removed", found.name, {})
+
+        def recorded(connection: Connection) -> None:
+            self.log.append_in(connection, record)
+
+        return set_webhook(self.casework, found.id, url, allow_private=self.allow_private, recorded=recorded)
 
     # ------------------------------------------------------------ runs and changes
 
@@ -145,6 +160,7 @@ class Watching:
                 self.identity.name,
                 current_time(),
                 lambda connection, id: self._end(connection, found, id, world.basis, workspace.policy),
+                lambda connection, id: self._begin(connection, found, id),
             )
             before = changes.count(self.casework, changes.open_changes(found.id))
             runs.perform(self.casework, run, world, lambda read: done(read, count))
@@ -172,7 +188,7 @@ class Watching:
             sent = deliver(self.casework, found.id, allow_private=self.allow_private)
             counts = {"delivered": sent.delivered, "waiting": sent.waiting, "given_up": sent.given_up}
             if sent.delivered or sent.given_up:
-                self._record("reports sent", found.name, counts)
+                self.log.append(self._of("reports sent", found.name, counts))
             told.append(WatchDelivered(watchlist=found.name, **counts))
         return WatchDeliveries(watchlists=told)
 
@@ -209,14 +225,21 @@ class Watching:
     def acknowledge(self, name: str, uids: Sequence[str] | None = None) -> int:
         """Note that these changes were seen, or all that nobody has; how many. Raises `NotFound`."""
         found = lists.named(self.casework, name)
-        seen = changes.acknowledge(self.casework, found.id, uids, self.identity.name, current_time())
-        self._record("changes acknowledged", found.name, {"changes": seen})
-        return seen
+
+        def recorded(connection: Connection, seen: int) -> None:
+            record = self._of("changes acknowledged", found.name, {"changes": seen})
+            self.log.append_in(connection, record)
+
+        by, now = self.identity.name, current_time()
+        return changes.acknowledge(self.casework, found.id, uids, by, now, recorded)
 
     # ------------------------------------------------------------ inside
 
-    def _record(self, outcome: str, name: str, facts: dict[str, Any]) -> None:
-        self.log.append(Record(Kind.WATCH, self.identity, outcome, {"watchlist": name}, facts=facts))
+    def _of(self, outcome: str, name: str, facts: dict[str, Any]) -> Record:
+        return Record(Kind.WATCH, self.identity, outcome, {"watchlist": name}, facts=facts)
+
+    def _begin(self, connection: Connection, found: lists.Found, run: int) -> None:
+        self.log.append_in(connection, self._of(RUN_BEGUN, found.name, {"list": found.id, "run": run}))
 
     def _end(
         self, connection: Connection, found: lists.Found, run: int, basis: Basis, policy: Policy
@@ -233,7 +256,13 @@ class Watching:
                 self.identity,
                 RUN_ENDED,
                 {"watchlist": found.name},
-                facts={"list": found.id, "run": run, **facts, **rows.facts},
+                facts={
+                    "list": found.id,
+                    "run": run,
+                    **facts,
+                    **digests_of_run(connection, found.id, run),
+                    **rows.facts,
+                },
                 policy=policy.stated,
                 data=Data(basis.digest, basis.known_at, basis.versions),
             ),

@@ -53,7 +53,8 @@ def _rows(names: NameKeeping, matched: Matched) -> Iterator[Mapping[str, Any]]:
         results = answer["results"]
         told = {
             "row": number,
-            "reference": key[:200],
+            # A client may call its queries by half of a pair of surrogates, which no text keeps.
+            "reference": key[:200].encode("utf-8", "backslashreplace").decode(),
             **names.kept(asked),
             "decision": _decision(answer),
             "entity": results[0]["id"] if results else None,

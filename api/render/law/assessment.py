@@ -44,5 +44,6 @@ def _duty(each: DutyAnswer) -> list[RenderableType]:
         parts.append(indented(Text(each.note)))
     if each.opposing:
         parts.append(indented(Text(say("duty.opposing", text=each.opposing))))
+    parts += [indented(Text(f"{fact.name}: {fact.basis}", style="dim")) for fact in each.facts if fact.basis]
     parts.append(indented(Text(say("rule.cites", citation=each.citation), style="dim")))
     return parts

@@ -48,6 +48,8 @@ def what_if(answer: WhatIfAnswer) -> RenderableType:
         Text(say("what_if.change", about=each.about, before=each.before, after=each.after))
         for each in answer.changes
     ]
+    if after.findings:
+        parts += [Text(""), *(Text(each.detail) for each in after.findings)]
     changed = {each.about for each in answer.changes}
     for each in after.rules:
         if each.regime in changed or len(after.rules) == 1:

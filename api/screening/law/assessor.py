@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from api.errors import BadUse
 from api.models import ReadAs, VerdictAnswer
 from api.models.law import (
     AssessmentAnswer,
+    Contradiction,
     OwnerShare,
     OwnershipAnswer,
     RuleFinding,
@@ -27,8 +29,11 @@ from api.screening.law.shipments import Shipment, assessment
 from api.screening.question import Question
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
-from graph.rules import Regime
+from graph.rules import Regime, regimes
 from ontology import Grade
+
+_CONTRADICTIONS = ("closed_ring", "exceeds_whole")
+"""Findings about holdings that cannot all be so."""
 
 
 class Assessor:
@@ -97,6 +102,7 @@ class Assessor:
         asked = regimes_asked(regime)
         with open_session(self._workspace, question) as session:
             meant = _meant(session, text)
+            _check_lists(session, changes)
             read = [
                 ReadChange(
                     each,
@@ -117,6 +123,11 @@ class Assessor:
                     for each in owners.answers()
                 ],
                 unrecorded=owners.unrecorded,
+                findings=[
+                    Contradiction(kind=each.kind, entities=each.entities, detail=each.detail)
+                    for each in owners.findings()
+                    if each.kind in _CONTRADICTIONS
+                ],
                 rules=findings(session, above, asked),
                 proximity=verdicts_with(session, meant.entity.id, read),
             )
@@ -170,6 +181,17 @@ def _meant(session: Session, text: str) -> ReadAs:
 
 def _id(session: Session, text: str) -> str:
     return _meant(session, text).entity.id
+
+
+def _check_lists(session: Session, changes: Sequence[AssumedChange]) -> None:
+    """Refuse a list that no regime and no data know: what it confers would silently be nothing."""
+    known = {id for regime in regimes().values() for id in regime.lists}
+    known |= {id for version in session.view.versions for id, _ in version.dataset.list_classes}
+    for each in changes:
+        if each.list is not None and each.list not in known:
+            near = get_close_matches(each.list, known, n=1)
+            meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
+            raise BadUse(f"no regime and no data loaded know a list {each.list!r}; {meant}")
 
 
 def _differences(before: WhatIfSide, after: WhatIfSide) -> list[WhatIfChange]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from math import inf
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
@@ -15,18 +16,20 @@ from api.screening.fields import Expected, refusal
 from api.screening.question import KnownAt, Question
 from api.screening.values import Day
 from api.wording import duties as words
+from api.wording.catalogue import say
 from api.wording.law import cited
 from graph.rules import RegimeOutcome
 from graph.rules.duties import (
     FACTS,
-    USES,
     Found,
     Standing,
     Value,
     assess,
     duties,
+    embargoes,
     qualifying_embargo,
 )
+from ingest.countries import country_code, is_country_code
 
 _MAX_TEXT = 200
 _Date = date  # in a model with a field `date`
@@ -80,19 +83,40 @@ class Shipment(KnownAt):
 
 
 def _problem(name: str, value: Given) -> str | None:
-    kind = FACTS[name].kind
-    if kind == "bool" and not isinstance(value, bool):
+    """What is wrong with a fact as given, and how to write it; an odd one would count as a no."""
+    spec = FACTS[name]
+    if spec.kind == "bool" and not isinstance(value, bool):
         return "write true or false"
-    if kind == "number" and (isinstance(value, bool) or not isinstance(value, (int, float))):
-        return "write a number"
-    if kind == "text" and not isinstance(value, str):
+    if spec.kind == "number" and not _is_length(value):
+        return "write a number over 0, in nm"
+    if spec.kind in ("text", "country") and not isinstance(value, str):
         return "write a text"
-    if kind == "words" and not isinstance(value, list):
+    if spec.kind == "country" and isinstance(value, str) and _country(value) is None:
+        return "there is no such country; write its two letters, such as CN"
+    if spec.kind == "words" and not isinstance(value, list):
         return "write a list of words, which may be empty"
-    if isinstance(value, list) and name in ("informed", "aware", "suspects"):
-        other = [each for each in value if each not in USES]
-        return f"there is no use {other[0]!r}; known: {', '.join(USES)}" if other else None
+    if spec.among:
+        other = [each for each in (value if isinstance(value, list) else [value]) if each not in spec.among]
+        return f"there is no {str(other[0])!r}; known: {', '.join(spec.among)}" if other else None
     return None
+
+
+def _is_length(value: Given) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < inf
+
+
+def _country(text: str) -> str | None:
+    """The two capitals of a country, however it is written; `None` where there is none."""
+    code = country_code(text) or text.lower()
+    return code.upper() if is_country_code(code) else None
+
+
+def _value(name: str, given: Given) -> Value:
+    if isinstance(given, list):
+        return frozenset(given)
+    if FACTS[name].kind == "country" and isinstance(given, str):
+        return _country(given) or given
+    return given
 
 
 def values_of(
@@ -111,9 +135,7 @@ def values_of(
             found["party.bis_listed"] = True
     if any(name in _MILITARY for name in classes):
         found["end_user.military"] = True
-    stated: dict[str, Value] = {
-        name: frozenset(value) if isinstance(value, list) else value for name, value in shipment.facts.items()
-    }
+    stated = {name: _value(name, given) for name, given in shipment.facts.items()}
     destination = stated.get("destination")
     if isinstance(destination, str) and (embargo := qualifying_embargo(destination, day)) is not None:
         found["embargo.qualifies"] = embargo
@@ -140,7 +162,8 @@ def assessment(
     """
     facts = values_of(shipment, day, rules, classes)
     found = assess(duties(), facts, day)
-    answers = [(each, _answer(each, facts)) for each in found]
+    basis = {} if "embargo.qualifies" in shipment.facts else _embargo_basis(facts)
+    answers = [(each, _answer(each, facts, basis)) for each in found]
     pointed = [each for each, _ in answers if each.applies and each.standing is Standing.POINTS_TO]
     open_ones = [each for each, _ in answers if each.applies and each.standing is Standing.UNDETERMINED]
     shown = [*pointed, *open_ones]
@@ -157,7 +180,15 @@ def assessment(
     )
 
 
-def _answer(found: Found, facts: Mapping[str, Value]) -> DutyAnswer:
+def _embargo_basis(facts: Mapping[str, Value]) -> dict[str, str]:
+    """The act by which there is an arms embargo on the destination, or none, and where it was read."""
+    embargo = embargoes().get(str(facts.get("destination")))
+    if embargo is None or "embargo.qualifies" not in facts:
+        return {}
+    return {"embargo.qualifies": say("duty.embargo", basis=embargo.basis, read_at=embargo.read_at)}
+
+
+def _answer(found: Found, facts: Mapping[str, Value], basis: Mapping[str, str]) -> DutyAnswer:
     duty = found.duty
     return DutyAnswer(
         rule=duty.id,
@@ -170,7 +201,10 @@ def _answer(found: Found, facts: Mapping[str, Value]) -> DutyAnswer:
         status=found.span.status,
         applies=found.applies,
         summary=words.duty(found, facts),
-        facts=[DutyFact(name=name, value=words.value(facts[name])) for name in sorted(found.truth.used)],
+        facts=[
+            DutyFact(name=name, value=words.value(facts[name]), basis=basis.get(name))
+            for name in sorted(found.truth.used)
+        ],
         unknown=[FACTS[name].question for name in sorted(found.truth.missing)],
         opposing=duty.opposing,
         confidence=duty.confidence,

@@ -200,14 +200,14 @@ class _Parser:
         if self._next == "has" and kind == "words":
             self._place += 1
             return Condition("has", name=name, value=self._take("text").strip('"'))
-        if self._next == "in" and kind == "text":
+        if self._next == "in" and kind in ("text", "country"):
             self._place += 1
             return Condition("in", name=name, value=self._texts())
         if self._next in _COMPARISONS:
             sign = self._take()
             if kind == "number":
                 return Condition(sign, name=name, value=float(self._take("number")))
-            if kind == "text" and sign in ("==", "!="):
+            if kind in ("text", "country") and sign in ("==", "!="):
                 return Condition(sign, name=name, value=self._take("text").strip('"'))
             raise BadExpression(f"{name} is {kind} and takes no {sign} in {self._text!r}")
         if kind != "bool":

@@ -64,7 +64,7 @@ class EntityReader:
         """`source` stands before ids that the mapping gives no prefix; one needed may not be left empty."""
         self.mapped = mapped
         self._is_needed = is_needed
-        self._prefix = source if mapped.prefix is None else mapped.prefix
+        self._prefix = f"{source if mapped.prefix is None else mapped.prefix}:" if mapped.prefix != "" else ""
         self._is_named = any(name in NAMED_FROM for name, _ in mapped.properties)
         naming = [cell for name, cell in mapped.properties if name in (*NAMED_FROM, "country")]
         by = (*mapped.id, *(column for cell in naming for column in cell.columns), *mapped.type.columns)
@@ -134,10 +134,10 @@ class EntityReader:
             raise BadField.of(columns_of(entity), error) from None
         if not entity.id:
             countries = self.texts(("country",), cells)
-            return f"{self._prefix}:{fingerprint([names[0], *countries])}" if names else None
+            return f"{self._prefix}{fingerprint([names[0], *countries])}" if names else None
         if not names and not any(cells[column].strip() for column in entity.id):
             return None
-        id = entity_id(f"{self._prefix}:{'-'.join(identifying(entity.id, cells))}")
+        id = entity_id(f"{self._prefix}{'-'.join(identifying(entity.id, cells))}")
         if self._is_named and not names:
             raise BadField(columns_of(entity), "is empty", f"every {entity.name} needs a name")
         return id

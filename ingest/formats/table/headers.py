@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 NAMING = ("name", "name_part")
 """The sections of which a table has to have a column."""
+
+HEADER_WITHIN = 20
+"""Rows among which the one with the names of the columns is looked for."""
 
 _TYPES = "types"
 
@@ -60,3 +63,30 @@ def type_of(text: str) -> str | None:
     ('Person', None)
     """
     return next((kind for kind, texts in _tables()[_TYPES].items() if text.casefold() in texts), None)
+
+
+def header_place(rows: Sequence[Sequence[str]]) -> int | None:
+    """Which of the first rows has most names that columns have, one of names among them.
+
+    `None` where none has. What stands above is a title, so it has fewer cells: a row as wide as one above it
+    is data, whatever it says.
+
+    >>> header_place([["our customers", ""], ["name", "country"], ["Alpha", "nl"]])
+    1
+    >>> header_place([["a.json", "required"], ["b.json", "name"]]) is None
+    True
+    """
+    best, most, widest = None, 0, 1
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
+        width = sum(bool(cell.strip()) for cell in row)
+        known = _known_names(row)
+        if known > most and (width > widest or width == 1 == widest):
+            best, most = place, known
+        widest = max(widest, width)
+    return best
+
+
+def _known_names(cells: Sequence[str]) -> int:
+    """How many of the cells are names of columns that are known; 0 where none of them is one of names."""
+    terms = [term for term in map(term_of, cells) if term is not None]
+    return len(terms) if any(term[0] in NAMING for term in terms) else 0

@@ -42,8 +42,9 @@ class MappedEntity:
 
     `type` gives its type and `id` the columns that identify it; with none, its name and country do. `prefix`
     stands before the id, by default the id of the source; two tables that give the same one speak of the same
-    entities. `properties` are those of the ontology with where their values stand, and `references` those
-    whose value is another entity of the row, by the name that the mapping gives it.
+    entities, and with an empty one the columns have the id of a record of any source. `properties` are those
+    of the ontology with where their values stand, and `references` those whose value is another entity of the
+    row, by the name that the mapping gives it.
     """
 
     name: str

@@ -90,7 +90,11 @@ class _Reading:
     def _entity(self, name: str, table: TomlTable) -> MappedEntity:
         kind = self._type(table)
         id = _columns(table, "id")
-        prefix = table.maybe_text("prefix", is_entity_id, "letters, digits and . _ : @ -")
+        prefix = table.maybe_text(
+            "prefix", lambda text: not text or is_entity_id(text), "letters, digits and . _ : @ -"
+        )
+        if prefix == "" and not id:
+            raise table.error("prefix", "is empty; give 'id', the column that has the id of a recorded one")
         grade = self._graded(table, self._grade)
         domain = kind.constant or "Thing"
         references = self._references(table, domain)

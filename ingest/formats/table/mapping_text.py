@@ -61,14 +61,16 @@ def _layout(layout: Layout) -> Iterator[str]:
 
 
 def _entity(entity: MappedEntity) -> Iterator[str]:
-    yield f"type = {_value(entity.type.constant) if entity.type.constant else _cell(entity.type)}"
+    fixed = entity.type.constant
+    yield f"type = {_value(fixed) if fixed else _cell(entity.type, is_type=True)}"
     if entity.id:
         yield f"id = {_value(_one_or_more(entity.id))}"
     for name, cell in entity.properties:
-        yield f"{name} = {_cell(cell, is_type=False)}"
+        yield f"{name} = {_cell(cell)}"
 
 
-def _cell(cell: Cell, *, is_type: bool = True) -> str:
+def _cell(cell: Cell, *, is_type: bool = False) -> str:
+    """Where values stand; a text alone is a column, but that of a type, which is a type."""
     said: dict[str, object] = {}
     if cell.constant is not None:
         said["constant"] = cell.constant
@@ -88,7 +90,7 @@ def _cell(cell: Cell, *, is_type: bool = True) -> str:
         said["unit"] = "fraction"
     if cell.values:
         said["values"] = cell.values
-    if said.keys() == {"column"} and not (is_type and cell.values):
+    if said.keys() == {"column"} and not is_type:
         return _value(said["column"])
     return _value(said)
 

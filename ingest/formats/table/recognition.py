@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 
-from ingest.formats.table.headers import NAMING, term_of
+from ingest.formats.table.headers import HEADER_WITHIN, header_place
 from ingest.records import Head, Layout
-
-_WITHIN = 20
 
 
 def is_table(head: Head) -> bool:
@@ -19,9 +17,9 @@ def is_table(head: Head) -> bool:
     layout = Layout.of(head)
     if layout.kind != "csv":
         return layout.kind == "parquet" or b"xl/" in head.data or not head.data.startswith(b"PK")
-    lines = head.text.splitlines(keepends=True)[:_WITHIN]
+    lines = head.text.splitlines(keepends=True)[:HEADER_WITHIN]
     try:
         rows = list(csv.reader(lines, delimiter=layout.delimiter))
     except csv.Error:
         return False
-    return any(term is not None and term[0] in NAMING for row in rows for term in map(term_of, row))
+    return header_place(rows) is not None

@@ -23,6 +23,8 @@ class Stated:
     (True, None)
     >>> stated.new_of(replace(group, values=(*group.values, ("country", "nl", None)))).values
     (('country', 'nl', None),)
+    >>> Stated().new_of(replace(group, values=group.values * 2)).values
+    (('name', 'Alpha', None),)
     """
 
     def __init__(self) -> None:
@@ -33,6 +35,9 @@ class Stated:
         """What of the group was not stated yet; `None` where that is nothing."""
         known = self._of(group.subject, group.grade, group.observed)
         facts = [(prop, value) for prop, value, _ in group.values]
+        if len(set(facts)) < len(facts):
+            group = _without_repeats(group)
+            facts = list(dict.fromkeys(facts))
         if known:
             new = [fact not in known for fact in facts]
             if not any(new):
@@ -71,3 +76,10 @@ class Stated:
         self._count += len(known) - before
         while self._count > _REMEMBERED and len(self._known) > 1:
             self._count -= len(self._known.popitem(last=False)[1])
+
+
+def _without_repeats(group: StatementGroup) -> StatementGroup:
+    """The group with each fact once, as where two columns have one text."""
+    firsts = {(prop, value): (prop, value, original) for prop, value, original in reversed(group.values)}
+    order = dict.fromkeys((prop, value) for prop, value, _ in group.values)
+    return replace(group, values=tuple(firsts[fact] for fact in order))

@@ -11,7 +11,7 @@ from ingest.countries import country_code
 from ingest.errors import BadFile
 from ingest.files import InputFile
 from ingest.formats.table.cells import EXCEL_DAYS, identifier_of, written_day
-from ingest.formats.table.headers import NAMING, Term, term_of, type_of
+from ingest.formats.table.headers import HEADER_WITHIN, Term, header_place, term_of, type_of
 from ingest.formats.table.identity import column_names
 from ingest.formats.table.mapping import (
     DEFAULT_GRADE,
@@ -30,7 +30,6 @@ from ontology import SCHEMA
 SAMPLED = 1_000
 """Rows of which the values are looked at."""
 
-_HEADER_WITHIN = 20
 _MOST = 0.8
 _GRADE = Cell(constant=DEFAULT_GRADE)
 _WAYS = (
@@ -108,7 +107,7 @@ def suggested_mapping(
 def sampled(file: InputFile, layout: Layout) -> tuple[Layout, tuple[str, ...], list[tuple[str, ...]]]:
     """The layout with the row of the header, the names of the columns, and the cells of the first rows below.
 
-    The header is the row with most names that columns have, one of names among them, else the first row.
+    The header is the row of `header_place`, else the first.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -120,21 +119,15 @@ def sampled(file: InputFile, layout: Layout) -> tuple[Layout, tuple[str, ...], l
     >>> layout.header_row, found
     (2, [('customer',), [('Alpha',)]])
     """
-    rows = list(itertools.islice(all_rows(file, layout.with_header(1 << 30)), _HEADER_WITHIN + SAMPLED))
+    rows = list(itertools.islice(all_rows(file, layout.with_header(1 << 30)), HEADER_WITHIN + SAMPLED))
     if not rows:
         raise BadFile(f"{file.name}: is empty; it needs a row with the names of its columns, and rows below")
     default = 0 if layout.header_row == 1 else min(1, len(rows) - 1)
-    known = [_known_names(row.cells) for row in rows[:_HEADER_WITHIN]]
-    place = known.index(max(known)) if max(known) else default
+    known = header_place([row.cells for row in rows[:HEADER_WITHIN]])
+    place = default if known is None else known
     header = column_names(rows[place].cells)
     below = [row.cells for row in rows[place + 1 :]]
     return layout.with_header(rows[place].number), header, below[:SAMPLED]
-
-
-def _known_names(cells: Sequence[str]) -> int:
-    """How many of the cells are names of columns that are known; 0 where none of them is one of names."""
-    terms = [term for term in map(term_of, cells) if term is not None]
-    return len(terms) if any(term[0] in NAMING for term in terms) else 0
 
 
 def _with_forms(columns: list[Column]) -> list[Column]:

@@ -63,6 +63,19 @@ def test_a_minute_and_a_day_begin_anew_for_all(casework: Casework) -> None:
     assert (one.left("a", LIMITS).rows, one.left("a", LIMITS).requests) == (100, 5)
 
 
+def test_a_clock_that_is_set_back_begins_no_minute_and_no_day_again() -> None:
+    clock = Clock()
+    clock.now = float(DAY)
+    one = Meter(clock)
+    one.request("a", LIMITS)
+    one.rows("a", LIMITS, 100)
+    for seconds in (-2, 3):
+        clock.now += seconds
+        assert (one.left("a", LIMITS).rows, one.left("a", LIMITS).requests) == (0, 4)
+    clock.now -= 2 * DAY  # it was wrong, and is set right
+    assert one.left("a", LIMITS).rows == 100
+
+
 def test_what_is_not_shared_yet_still_counts(casework: Casework) -> None:
     clock = Clock()
     one = meter(casework, clock)

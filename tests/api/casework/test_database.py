@@ -17,11 +17,15 @@ from sqlalchemy.exc import IntegrityError
 
 from api.casework import database, migrations
 from api.casework.audit import AuditLog, Kind, PackedRows, Record
+from api.casework.audit.erasing import Person
 from api.casework.audit.verify import verify_log
 from api.casework.database import METADATA, Casework, open_database
-from api.casework.identity import UNAUTHENTICATED
+from api.casework.identity import UNAUTHENTICATED, Scope
+from api.casework.keys.table import KeyTable
 from api.casework.migrations import Migration
 from api.casework.opening import open_casework, opened_casework
+from api.casework.persons import erase_person
+from api.casework.verifying import verify_casework
 from api.errors import BadCaseworkUrl, CaseworkBusy, CaseworkError, CaseworkTooNew
 
 _VERSION = METADATA.tables["casework_schema"]
@@ -264,3 +268,35 @@ def test_without_the_driver_it_is_said_how_to_install_it() -> None:
         [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=True
     )
     assert done.stdout == "told\n"
+
+
+@pytest.mark.postgresql
+def test_a_role_that_owns_no_table_does_all_and_cannot_pass_the_triggers(postgresql_server) -> None:
+    """The role that the documentation gives the service."""
+    with postgresql_server.database() as name:
+        open_casework(postgresql_server.url(name)).close()
+        role = f"service_{name}"
+        for statement in (
+            f"CREATE ROLE {role} LOGIN",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        ):
+            postgresql_server.ask(name, statement)
+        with opened_casework(postgresql_server.url(name).replace("postgres@", f"{role}@")) as casework:
+            log, keys = AuditLog(casework), KeyTable(casework)
+            log.append(Record(Kind.SCREENING, UNAUTHENTICATED, "hit", name="Jan"))
+            keys.create("anna", [Scope.ADMIN], UNAUTHENTICATED)
+            ben, _ = keys.create("ben", [Scope.READ], UNAUTHENTICATED)
+            keys.revoke(ben.id, UNAUTHENTICATED)
+            erase_person(log, Person("Jan"), UNAUTHENTICATED, "asked")
+            for statement in (
+                "DELETE FROM audit_record",
+                "TRUNCATE audit_record",
+                "ALTER TABLE audit_record DISABLE TRIGGER ALL",
+                "SET session_replication_role = replica",
+            ):
+                with pytest.raises((CaseworkError, IntegrityError)), casework.begin() as connection:
+                    connection.execute(text(statement))
+            assert verify_casework(log.names, casework).records == 5
+        postgresql_server.ask(name, f"DROP OWNED BY {role}")
+        postgresql_server.ask(name, f"DROP ROLE {role}")

@@ -85,6 +85,20 @@ def test_hashing_that_was_turned_off_without_a_record_is_found(
     assert problem is not None and (problem.sequence, problem.fault) == (1, Fault.SETTING)
 
 
+def test_a_log_of_which_hashing_was_turned_off_past_it_takes_no_name(
+    casework: Casework, keys: list[Path]
+) -> None:
+    set_names(AuditLog(casework), UNAUTHENTICATED, keys[0])
+    with casework.begin() as connection:
+        connection.execute(text("DELETE FROM audit_setting"))
+    for files in ([], keys):
+        with pytest.raises(CaseworkError, match="was changed past it"):
+            ask(AuditLog(casework, files))
+    set_names(AuditLog(casework, keys, is_choosing=True), UNAUTHENTICATED, keys[0])
+    ask(AuditLog(casework, keys))
+    assert verify_log(casework).problem is None
+
+
 def test_a_name_that_is_no_longer_found_is_found_by_verifying(casework: Casework) -> None:
     AuditLog(casework).append(Record(Kind.SCREENING, UNAUTHENTICATED, "hit", {"name": JAN}, name=JAN))
 

@@ -73,6 +73,12 @@ class TestDecision:
         )
         assert "itself on" not in now.summary
 
+    def test_a_list_with_two_entries_of_one_party_is_named_once(self, tmp_path: Path) -> None:
+        twice = [each for entry in ("one", "two") for each in listing(entry, "mill", start="2020")]
+        with screener_of(tmp_path, (LISTS, (company("mill", "Zeta Works"), *twice))) as screener:
+            summary = screener.screen("Zeta Works").summary
+        assert summary.count("red-list") == 1
+
     def test_a_listed_state_body_is_a_hit(self, tmp_path: Path) -> None:
         with screener_of(tmp_path, (COMPLETE, [*STATE_OWNED, member("ministry", MILITARY)])) as screener:
             assert screener.screen("ministry").decision == "hit"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from factories import company, member
+from factories import company, fact, member
 from rdf_files import read_from
 
-from graph.licences import LicenceRecord, ShipmentRecord, context_of
+from graph.licences import Answer, LicenceRecord, ShipmentRecord, context_of, recorded_coverage
 from ontology import PartialDate, Statement
 
 CLASS = "chinese_military_company"
@@ -55,3 +55,33 @@ def test_a_membership_that_ended_and_began_again_holds_in_its_second_spell(tmp_p
         ]
         found = [context_of(reader, LicenceRecord("l"), one).classes["buyer"] for one in sent]
     assert found == [{}, {CLASS: True}]
+
+
+def told_of(
+    folder: Path, shipment: list[tuple[str, str]], licence: list[tuple[str, str]]
+) -> dict[str, Answer]:
+    """What each test comes to for a shipment under an individual licence for a buyer and 100 euros."""
+    granted = [("consignee", "buyer"), ("endUser", "buyer"), ("amount", "100"), ("currency", "EUR"), *licence]
+    sent = [("consignee", "buyer"), ("currency", "EUR"), ("licence", "l"), *shipment]
+    facts = [
+        *(company(id) for id in ("buyer", "other")),
+        fact("l", "type", "Licence", schema="Licence"),
+        *(fact("l", prop, value, schema="Licence") for prop, value in granted),
+        fact("s", "type", "Shipment", schema="Shipment"),
+        *(fact("s", prop, value, schema="Shipment") for prop, value in sent),
+    ]
+    with read_from(folder, facts) as reader:
+        [result] = recorded_coverage(reader, "s")
+    return {test.name: test.answer for test in result.tests}
+
+
+def test_of_several_end_users_or_values_none_is_taken_for_the_one(tmp_path: Path) -> None:
+    once = told_of(tmp_path / "1", [("endUser", "buyer"), ("value", "60")], [("kind", "individual")])
+    assert (once["parties"], once["amount"], once["recorded"]) == (Answer.YES,) * 3
+    more = [("endUser", "buyer"), ("endUser", "other"), ("value", "60"), ("value", "600")]
+    told = told_of(tmp_path / "2", more, [("kind", "individual")])
+    assert (told["parties"], told["amount"]) == (Answer.UNKNOWN,) * 2
+
+
+def test_a_number_alone_is_no_licence(tmp_path: Path) -> None:
+    assert told_of(tmp_path, [], [])["recorded"] is Answer.UNKNOWN

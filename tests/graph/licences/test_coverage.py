@@ -168,6 +168,8 @@ def test_a_general_licence_is_for_who_is_registered() -> None:
     )  # fmt: skip
     assert covers(general, replace(SHIPMENT, value=None)).answer is Answer.YES
     assert covers(replace(general, registered=frozenset()), SHIPMENT).answer is Answer.UNKNOWN
+    asks_for_it = replace(general, requires=frozenset({"registration"}))
+    assert covers(asks_for_it, replace(SHIPMENT, value=None)).answer is Answer.YES
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from ingest.pipeline import load
 from ingest.sources import open_source
 from ontology import PartialDate
 
-SENT = ShipmentRecord("s", exporter="maker", day=PartialDate("2024-06-01"), movement="export")
+SENT = ShipmentRecord("s", exporter="maker", day=PartialDate("2025-06-01"), movement="export")
+"""Not before the papers, of 2025, which do not tell what a general licence was for in other years."""
 
 
 @pytest.fixture(scope="module")

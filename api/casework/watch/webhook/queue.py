@@ -6,6 +6,7 @@ import json
 import secrets
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -29,9 +30,16 @@ _SECRET_BYTES = 32
 
 
 def set_webhook(
-    casework: Casework, watchlist: int, url: str | None, *, allow_private: bool = False
+    casework: Casework,
+    watchlist: int,
+    url: str | None,
+    *,
+    allow_private: bool = False,
+    recorded: Callable[[Connection], None] = lambda connection: None,
 ) -> str | None:
     """Send the changes of the list to the address from now on, or to nobody; the new secret, if any.
+
+    `recorded` is what belongs to it: a record of it.
 
     Raises `BadUse` for what is no address, and for a private or an unencrypted one unless private ones are
     allowed. Where a name leads is seen when something is sent.
@@ -54,6 +62,7 @@ def set_webhook(
         connection.execute(
             update(WATCHLISTS).where(WATCHLISTS.c.id == watchlist).values(webhook=url, secret=secret)
         )
+        recorded(connection)
     return secret
 
 

@@ -13,6 +13,7 @@ from api.casework.audit.answers import checked_store, listed, shown
 from api.casework.audit.log import head
 from api.casework.audit.query import MOST_LISTED, Filter
 from api.casework.audit.record import Kind
+from api.casework.audit.rows import ROWS_TOGETHER, count_of_packs
 from api.casework.verifying import verify_casework
 from api.errors import BadUse, CaseworkBusy
 from api.http.problems import described
@@ -24,7 +25,9 @@ from api.screening.fields import Expected
 router = APIRouter(prefix="/v1/audit", tags=["Audit log"])
 
 MOST_VERIFIED = 200_000
-"""Records of a log that a request verifies, which takes about ten seconds."""
+MOST_PACKS = 1_000
+"""Records of a log, and rows of its batches and watch runs by the 500, that a request verifies: either takes
+about ten seconds."""
 
 _LONGEST = 1_000
 _MOST = 2**53 - 1
@@ -91,11 +94,11 @@ def verify(services: ServicesDep) -> AuditCheck:
     """
     log = desk_of(services).log
     with log.casework.read() as connection:
-        count, _ = head(connection)
-    if count > MOST_VERIFIED:
+        (count, _), packs = head(connection), count_of_packs(connection)
+    if count > MOST_VERIFIED or packs > MOST_PACKS:
         raise BadUse(
-            f"the log has {count:,} records, and a request verifies {MOST_VERIFIED:,} at most; run "
-            "`ketting audit verify`"
+            f"the log has {count:,} records and {packs * ROWS_TOGETHER:,} rows at most; a request verifies "
+            f"{MOST_VERIFIED:,} and {MOST_PACKS * ROWS_TOGETHER:,} at most, so run `ketting audit verify`"
         )
     if not _verifying.acquire(blocking=False):
         raise CaseworkBusy("the log is being verified for somebody else; ask again when that is done")

@@ -116,7 +116,9 @@ class WriterProcess:
     def commit(self, rejected: int = 0) -> Version:
         """Replace the dataset by what was staged; readers see it from now on."""
         version: Version
-        version, self._collected = self._call("commit", rejected)
+        self._send("commit", rejected)
+        # The process may have been ended before it committed, or after.
+        version, self._collected = self._answer("whether it was loaded, `ketting sources` says; if not")
         return version
 
     @property
@@ -131,20 +133,23 @@ class WriterProcess:
 
     def _call(self, name: str, *arguments: object) -> Any:
         """What a method of the other process gives; raises what it raises."""
+        self._send(name, *arguments)
+        return self._answer()
+
+    def _send(self, name: str, *arguments: object) -> None:
         assert self._process.stdin is not None
         try:
             send_value(self._process.stdin, (name, arguments))
         except (OSError, ValueError) as error:
             raise self._failure() from error
-        return self._answer()
 
-    def _answer(self) -> Any:
+    def _answer(self, without: str = "nothing was changed") -> Any:
+        """The answer to what was sent; `without` one says what came of it."""
         assert self._process.stdout is not None
         message = received(self._process.stdout)
         if message is None:
             raise StoreError(
-                f"{self._path}: the process that wrote {self._dataset.id} was ended; nothing was changed, "
-                f"load it again"
+                f"{self._path}: the process that wrote {self._dataset.id} was ended; {without}, load it again"
             )
         is_right, value = value_of(message[1])
         if not is_right:

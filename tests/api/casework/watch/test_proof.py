@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from watched import MadeUpWorld
+from watched import NOW, MadeUpWorld
 
 from api.casework.audit import AuditLog, Kind
 from api.casework.audit.answers import set_names
@@ -23,11 +23,18 @@ from api.casework.identity import UNAUTHENTICATED
 from api.casework.opening import opened_casework
 from api.casework.persons import erase_person, find_person
 from api.casework.verifying import verify_casework
+from api.casework.watch import lists, runs
 from api.casework.watch.lines import Line
 from api.casework.watch.service import Watching
 from api.policy import BUILT_IN
 
 JAN = "Jan Jansen"
+
+PUT_IN_A_RUN = (
+    "INSERT INTO watch_runs SELECT 9, watchlist, 'running', begun_at, NULL, \"by\", basis, 99, 0, 0, 0 "
+    "FROM watch_runs WHERE id = 2"
+)
+"""A run under way that nobody began, under which lines could be changed."""
 
 
 @pytest.fixture
@@ -94,6 +101,12 @@ def test_a_run_has_a_row_with_its_proof_for_each_line(watching: Watching) -> Non
         ),
         ("DELETE FROM watch_changes WHERE id = 1", "is missing from the watchlists"),
         ("DELETE FROM watch_runs", "is missing from the watchlists"),
+        ("DELETE FROM watch_runs WHERE id = 2", "is missing from the watchlists"),
+        ("UPDATE watch_runs SET basis = replace(basis, '0a', '0b') WHERE id = 2", "run 2 of the watchlists"),
+        ("UPDATE watch_runs SET ended_at = NULL, state = 'running' WHERE id = 2", "run 2 of the watchlists"),
+        ("UPDATE watch_lines SET line = replace(line, 'Piet', 'Paul') WHERE id = 3", "line 3 of"),
+        ("UPDATE watchlists SET question = '{\"max_hops\": 1}'", "what list 1 asks"),
+        (PUT_IN_A_RUN, "stands in no record of the log"),
         ("DELETE FROM watchlists", "is gone, and no record says so"),
     ],
 )
@@ -101,6 +114,57 @@ def test_what_was_changed_or_removed_is_found(on_a_file: Watching, statement: st
     assert problem_of(on_a_file) is None
     found = problem_of(on_a_file, statement)
     assert found is not None and told in found
+
+
+def test_while_a_run_is_under_way_lines_that_it_has_not_read_are_compared(on_a_file: Watching) -> None:
+    found = lists.named(on_a_file.casework, "nl")
+    later = MadeUpWorld(version=3).basis
+    end = lambda connection, run: None  # noqa: E731
+    begun = lambda connection, run: on_a_file._begin(connection, found, run)  # noqa: E731
+    run = runs.begin(on_a_file.casework, found.id, "nl", later, "anna", NOW, end, begun)
+    changed = "UPDATE watch_lines SET reading = replace(reading, 'hit', 'unknown') WHERE id = 1"
+    assert problem_of(on_a_file) is None
+    moved = problem_of(on_a_file, f"UPDATE watch_runs SET cursor = 1 WHERE id = {run.id}", changed)
+    assert moved is None
+    found_then = problem_of(on_a_file, "UPDATE watch_lines SET line = replace(line, 'Piet', 'Paul')")
+    assert found_then is not None and "line 3 of" in found_then
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda watching: watching.remove("nl", [3]),
+        lambda watching: watching.remove("nl"),
+        lambda watching: watching.add("nl", [Line("Late")]),
+        lambda watching: watching.acknowledge("nl"),
+        lambda watching: watching.send_to("nl", "https://alerts.example/"),
+    ],
+)
+def test_a_change_of_a_list_and_its_record_come_together_or_not_at_all(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch, change: Callable[[Watching], object]
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    before = watching.show("nl"), watching.changes("nl")
+    monkeypatch.setattr(AuditLog, "append_in", fail)
+    with pytest.raises(RuntimeError):
+        change(watching)
+    assert (watching.show("nl"), watching.changes("nl")) == before
+
+
+def test_erasing_without_the_key_of_before_is_no_fault_of_the_watchlists(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows of the run keep hashes that nobody can read without that key; the erasure names the lines."""
+    made_key(tmp_path / "key")
+    set_names(AuditLog(casework), UNAUTHENTICATED, tmp_path / "key")
+    run_twice(Watching(casework, AuditLog(casework, [tmp_path / "key"]), UNAUTHENTICATED), monkeypatch)
+    set_names(AuditLog(casework, [tmp_path / "key"]), UNAUTHENTICATED, None)
+    log = AuditLog(casework)
+    assert log.names.missing
+    erase_person(log, Person(JAN), UNAUTHENTICATED, "asked")
+    assert verify_casework(log.names, casework).problem is None
 
 
 def test_what_was_removed_seen_or_erased_in_order_is_no_fault(watching: Watching) -> None:

@@ -171,9 +171,9 @@ def test_lines_are_added_once_and_removed_with_what_they_came_to(casework: Casew
     found = make(casework)
     assert lists.add_lines(casework, found, map(Line, [*NAMES, "Another"])) == lists.Added(1, len(NAMES))
     [first, *_] = lists.lines_of(casework, "nl", 0, 1)
-    assert lists.remove(casework, "nl", [first.id]) == 1
+    assert lists.remove(casework, "nl", [first.id], lambda *_: None) == 1
     assert lists.described(casework, "nl").lines == len(NAMES)
-    assert lists.remove(casework, "nl", []) == len(NAMES)
+    assert lists.remove(casework, "nl", [], lambda *_: None) == len(NAMES)
     assert lists.all_described(casework) == []
     with casework.read() as connection:
         assert not connection.execute(select(LINES.c.id)).all()

@@ -95,3 +95,19 @@ def test_the_log_is_listed_in_pages_shown_and_verified(audited: Keyed) -> None:
 def test_what_the_log_has_not_is_refused(audited: Keyed, path: str, status: int, told: str) -> None:
     answer = audited.get(path, audited.key(Scope.ADMIN))
     assert answer.status_code == status and told in answer.text
+
+
+def test_a_request_verifies_no_more_than_takes_some_seconds(
+    audited: Keyed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = audited.key(Scope.ADMIN, name="eva")
+    rows = PackedRows.of([{"row": 1}])
+    audited.app.state.services.audit.append(
+        Record(Kind.BATCH, UNAUTHENTICATED, "hit", facts=rows.facts), rows
+    )
+    for bound, most in (("MOST_VERIFIED", 2), ("MOST_PACKS", 0)):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"api.http.routes.casework.audit.{bound}", most)
+            refused = audited.get("/v1/audit/verify", admin)
+            assert refused.status_code == 422 and "ketting audit verify" in refused.text
+    assert audited.get("/v1/audit/verify", admin).status_code == 200

@@ -34,3 +34,16 @@ def test_each_example_is_a_row_of_a_record(audited: tuple[AppClient, AuditLog]) 
     assert (row["reference"], row["entity"], row["accepted"]) == ("first", "cn-hikvision", True)
     assert row["sha256"] == hashlib.sha256(first).hexdigest()
     assert verify_log(log.casework).problem is None
+
+
+def test_a_query_that_is_called_by_no_text_is_answered_and_recorded(
+    audited: tuple[AppClient, AuditLog],
+) -> None:
+    client, log = audited
+    query = '{"queries": {"\\ud800": {"schema": "Company", "properties": {"name": ["A"]}}}}'
+    headers = {"Content-Type": "application/json"}
+    assert client.post("/match/default", content=query, headers=headers).status_code == 200
+    assert client.post("/reconcile", data={"queries": '{"\\ud800": {"query": "A"}}'}).status_code == 200
+    for sequence in (1, 2):
+        proof = proof_of_row(log, sequence, 1)
+        assert proof.details is not None and proof.details["reference"] == "\\ud800"

@@ -15,7 +15,7 @@ from small_store import small_store
 from api.errors import BadQuestion, BadUse, NotFound
 from api.screening import Assessor, Question, Screener
 from api.screening.law.changes import AssumedChange
-from api.screening.law.shipments import Shipment
+from api.screening.law.shipments import Shipment, assessment, values_of
 from api.workspace import Workspace
 from graph.model import Snapshot
 from graph.rules import FactKind, RegimeOutcome
@@ -199,10 +199,49 @@ def test_a_duty_that_hangs_on_an_unknown_share_is_undetermined_and_no_clearance(
         ({"colour": "red"}, "there is no fact 'colour'"),
         ({"item.annex_i": "yes"}, "write true or false"),
         ({"aware": "military"}, "write a list of words"),
-        ({"aware": ["arms"]}, "there is no use 'arms'; known: cbrn"),
-        ({"item.dco_nm": True}, "write a number"),
+        ({"aware": ["arms"]}, "there is no 'arms'; known: cbrn"),
+        ({"item.dco_nm": True}, "write a number over 0"),
+        ({"item.wavelength_nm": float("nan")}, "write a number over 0"),
+        ({"item.mrf_nm": -5}, "write a number over 0"),
+        ({"movement": "exports"}, "known: export, transit"),
+        ({"destination": "ZZ"}, "there is no such country"),
+        ({"licence.form": "indvidual"}, "known: none, individual"),
     ],
 )
 def test_bad_facts_are_refused(facts, said) -> None:
     with pytest.raises(ValueError, match=said):
         Shipment(facts=facts)
+
+
+@pytest.mark.parametrize("destination", ["ir", "IR", "Iran"])
+def test_a_destination_counts_however_it_is_written(destination) -> None:
+    facts = values_of(Shipment(facts={"destination": destination}), date(2024, 2, 5), [], [])
+    assert (facts["destination"], facts["embargo.qualifies"]) == ("IR", True)
+
+
+def test_an_embargo_comes_with_its_act_and_where_that_was_read() -> None:
+    stated = {"destination": "IR", "aware": ["military"], "item.annex_i": False}
+    for facts, is_told in ((stated, True), ({**stated, "embargo.qualifies": True}, False)):
+        answer = assessment(Shipment(facts=facts), date(2024, 2, 5), [], [], None, [])
+        [duty] = [each for each in answer.duties if each.outcome == "points to"]
+        [embargo] = [fact for fact in duty.facts if fact.name == "embargo.qualifies"]
+        basis = embargo.basis or ""
+        assert ("2010/413/CFSP" in basis and "Sanctieregeling Iran 2012" in basis) is is_told
+
+
+@pytest.mark.parametrize(
+    ("held", "kind"),
+    [
+        ([("new:X", "new:A", "80"), ("new:Y", "new:A", "90")], "exceeds_whole"),
+        ([("new:B", "new:A", "100"), ("new:A", "new:B", "100")], "closed_ring"),
+    ],
+)
+def test_changes_that_cannot_all_be_so_are_told(small, held, kind) -> None:
+    changes = [AssumedChange(do="add", upper=upper, lower=lower, share=share) for upper, lower, share in held]
+    assert [each.kind for each in small.what_if("new:A", IN_FORCE, changes=changes).after.findings] == [kind]
+
+
+def test_a_list_that_nobody_knows_is_refused(small: Assessor) -> None:
+    listing = AssumedChange(do="add", type="Listing", lower="new:X", list="us-ofac-sdnn")
+    with pytest.raises(BadUse, match="did you mean us-ofac-sdn"):
+        small.what_if("new:X", IN_FORCE, changes=[listing])

@@ -132,3 +132,13 @@ def test_a_bad_file_is_refused_with_its_line(change, said) -> None:
     with pytest.raises(BadRule) as refused:
         read_duties(FILE.replace(*change), "a.toml")
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(("destination", "is_available"), [("IS", True), ("LI", True), ("CN", False)])
+def test_the_destinations_of_eu001(destination: str, is_available: bool) -> None:
+    facts = {
+        "movement": "export", "item.annex_i": True, "item.annex_ii_section_i": False,
+        "destination": destination, "registered": True,
+    }  # fmt: skip
+    [found] = [each for each in assess(duties(), facts, DAY) if each.duty.id == "EU-DU-EU001"]
+    assert (found.standing is Standing.POINTS_TO) is is_available

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from factories import DATASET, DOCUMENT, company, owns
@@ -111,6 +112,16 @@ def test_a_process_that_was_killed_is_told(store: SqliteStore) -> None:
             writer.commit()
 
     assert load(store, statements(), is_large=False) == 5
+
+
+def test_one_that_ends_in_the_commit_may_have_done_it(store: SqliteStore) -> None:
+    with store.writer(DATASET, [DOCUMENT], "0" * 64, is_large=True) as writer:
+        assert isinstance(writer, WriterProcess)
+        writer.add(statements())
+        os.kill(writer.process_id, signal.SIGSTOP)  # so that it takes the request, and ends without an answer
+        Timer(0.1, os.kill, (writer.process_id, signal.SIGKILL)).start()
+        with pytest.raises(StoreError, match=r"whether it was loaded, `ketting sources` says"):
+            writer.commit()
 
 
 def test_a_clock_of_a_test_stays_in_this_process(tmp_path: Path) -> None:

@@ -202,6 +202,13 @@ def test_what_is_suggested_reads_as_it_was_meant(tmp_path: Path) -> None:
     assert facts_about(emit, "A Ltd")["address"] == "Way 1, Bonn"
 
 
+def test_a_suggested_column_of_types_is_read_as_one(tmp_path: Path) -> None:
+    table = "Name;Type\nAlpha;Company\nBeta;Person\n"  # the ontology's own words, so nothing is replaced
+    text = mapping_text(suggested_mapping(written(tmp_path, "b.csv", table), is_list=False), "b.csv")
+    emit = table_read(tmp_path, table, text)
+    assert [facts_about(emit, name)["type"] for name in ("Alpha", "Beta")] == ["Company", "Person"]
+
+
 def test_excel_is_read_with_its_days_shares_and_numbers(tmp_path: Path) -> None:
     book = workbook(
         tmp_path,
@@ -226,3 +233,27 @@ def test_parquet_is_read_with_its_types(tmp_path: Path) -> None:
     emit = table_read(tmp_path, (tmp_path / "t.parquet").read_bytes(), name="b.parquet")
     assert [s.value for s in emit.statements if s.prop == "alias"] == ["A", "B"]
     assert [str(s.start) for s in emit.statements if s.prop == "names"] == ["2024-02-05", "None"]
+
+
+NAMING = """\
+[entity.shipment]
+type = "Shipment"
+id = "Order"
+licence = { entity = "licence" }
+
+[entity.licence]
+type = "GeneralLicence"
+id = "Licence"
+prefix = ""
+"""
+
+
+def test_an_empty_prefix_names_a_recorded_entity_by_its_id(tmp_path: Path) -> None:
+    emit = table_read(tmp_path, "Order,Licence\nA-1,eu-EU005\n", NAMING)
+    assert ("ours:A-1", "licence", "eu-EU005") in {(s.subject, s.prop, s.value) for s in emit.statements}
+
+
+def test_an_empty_prefix_needs_the_column_of_the_id(tmp_path: Path) -> None:
+    by_name = NAMING.replace('id = "Licence"', 'name = "Licence"')
+    with pytest.raises(BadSource, match="'prefix' is empty; give 'id'"):
+        table_read(tmp_path, "Order,Licence\nA-1,eu-EU005\n", by_name)

@@ -156,6 +156,7 @@ def test_a_row_with_too_many_cells_is_rejected(tmp_path: Path) -> None:
         ("a.csv", b"Name,Country\nA,nl\n", True),
         ("a.csv", b"subject,property,object,grade,document,locator\n", False),
         ("a.tsv", b"x\tKunde\n", True),
+        ("a.csv", b"Bezeichnung,Art\nAlpha,Company\n", False),  # a cell of data that is called as columns are
         ("a.json", b'{"name": 1}', False),
         ("a.parquet", b"PAR1\x15\x04", True),
     ],

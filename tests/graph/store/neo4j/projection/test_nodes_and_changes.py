@@ -171,9 +171,8 @@ def test_a_merge_moves_links_references_and_classes(graph: tuple[Store, Server])
     assert server.ask(stated) == [["x:1"]]
     load(store, facts)
     assert server.ask(question) == [["x:1", [], "c"]]
-    assert server.ask("MATCH (n:Thing {id: 'a'}) RETURN labels(n), COUNT { (n)--() }") == [
-        [["Thing", "LegalEntity", "Organization", "Company"], 0]
-    ]
+    [[labels, links]] = server.ask("MATCH (n:Thing {id: 'a'}) RETURN labels(n), COUNT { (n)--() }")
+    assert (set(labels), links) == ({"Thing", "LegalEntity", "Organization", "Company"}, 0)
 
 
 def test_the_store_says_which_version_the_graph_shows(graph: tuple[Store, Server]) -> None:
