@@ -7,6 +7,7 @@ __all__ = [
     "decisions",
     "details",
     "dossier",
+    "examples",
     "law",
     "portfolio",
     "question",

@@ -18,6 +18,7 @@ from api.cli.commands.serve import page_address
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
 from api.models import Demo, FullAnswer, Screening
+from api.page.examples import CONSIGNEES, COUNTRY
 from api.render.layout import indented, section, unbroken
 from api.render.loads import loads
 from api.render.nearest_links import nearest_links
@@ -30,16 +31,6 @@ from api.wording.catalogue import on, say
 from api.wording.classes import class_label
 from graph.search.proximity import Verdict
 
-CONSIGNEES = {
-    "S.I.S.C.": "Chongqing",
-    "Shenzhen International Quantum Academy": "Shenzhen",
-    "GTA Semiconductor": "Shanghai",
-    "Si En (Qingdao)": "Qingdao",
-    "Semiconductor Manufacturing Beijing Corporation": "Beijing",
-}
-"""The five consignees by the names that letters of November 2025 give them, each with its city."""
-
-COUNTRY = "cn"
 INSTITUTE, ACADEMY = tuple(CONSIGNEES)[:2]
 
 SHIPPED = date(2024, 2, 5)

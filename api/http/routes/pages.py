@@ -31,6 +31,7 @@ from api.http.routes.services import Services, ServicesDep
 from api.page.data_versions import newer_data, versions_of
 from api.page.decisions import Decisions, Typed, decisions_of
 from api.page.dossier import STATEMENTS, dossier_of
+from api.page.examples import examples
 from api.page.law import ShareSum, share_sum
 from api.page.picture.paint import Pen
 from api.page.question import ASKED, Asked
@@ -212,7 +213,8 @@ def screen_view(
 ) -> tuple[str, dict[str, Any]]:
     """The answer, or where nobody is named the start; with what was typed into a form that was refused."""
     if not asked.name:
-        return "start.html", {"data": services.screener.data()}
+        data = services.screener.data()
+        return "start.html", {"data": data, "examples": list(examples(data, asked.value("lang")))}
     values = _answer(request, asked, services)
     decisions = _decisions(request, values["screen"], asked, services, typed)
     return "answer.html", {

@@ -13,8 +13,8 @@ from selenium.webdriver import Chrome, Keys
 from served import served
 from web_page import CUT, OVERLAPPING, POOR_CONTRAST, Page
 
-from api.cli.commands.demo import CONSIGNEES, COUNTRY
 from api.http.app import create_app
+from api.page.examples import CONSIGNEES, COUNTRY
 from api.workspace import Workspace
 from graph.model import PRESETS
 from ontology import SCHEMA

@@ -13,6 +13,7 @@ import rdflib
 from served import served
 
 from api.http.app import create_app
+from api.page.examples import examples
 from api.page.picture.paint import LIGHT
 from api.page.take_along.files import FORMATS
 from api.workspace import Workspace
@@ -29,6 +30,14 @@ def test_a_memo_holds_the_answer_its_sources_and_its_address(service: httpx.Clie
     assert "eigenaar: Huada semiconductor" in text and "SHA-256" in text
     assert f"{service.base_url}/?q=GTA%20Semiconductor&amp;at=2026-11-21&amp;data=" in text
     assert "No match found" in service.get("/memo", params={"q": "Nobody of Nowhere"}).text
+
+
+def test_the_start_offers_the_five_consignees_where_their_source_is_loaded(service: httpx.Client) -> None:
+    links = re.findall(r'<li><a href="[^"?]*([^"]+)">', service.get("/", params={"lang": "en"}).text)
+    order = "?q=GTA+Semiconductor&country=cn&address=Shanghai&lang=en"
+    assert len(links) == 5 and links[2].replace("&amp;", "&") == order
+    assert "GTA Semiconductor is 2 hops" in service.get(f"/{order}").text
+    assert list(examples([], "en")) == []
 
 
 def test_a_review_tells_first_that_who_may_be_meant_is_listed_itself(service: httpx.Client) -> None:
