@@ -76,8 +76,11 @@ def unproven(
     own = [entry for entry in listings if entry.id in on_lists]
     found = of_consignee(replace(asked, is_told=True), own, len(on_lists), answers)
     if_so, *more = found.first
-    said = say("summary.if", who=called[asked.who], day=on(asked.day), sentence=if_so)
     beside = more[:1] if own else []
+    if beside and len(called) == 1:  # two sentences follow, and who is meant was said
+        said = say("summary.if_so", day=on(asked.day), sentence=if_so)
+    else:
+        said = say("summary.if", who=called[asked.who], day=on(asked.day), sentence=if_so)
     return Summary((first, said, *beside), (*more[len(beside) :], *found.others))
 
 

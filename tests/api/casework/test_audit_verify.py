@@ -91,7 +91,7 @@ CHANGES = [
         3,
         Fault.CHANGED,
     ),
-    ("UPDATE audit_record SET hash = replace(hash, 'a', 'b') WHERE sequence = 3", 3, Fault.CHANGED),
+    ("UPDATE audit_record SET hash = 'x' || substr(hash, 2) WHERE sequence = 3", 3, Fault.CHANGED),
     ("UPDATE audit_record SET body = body || ' ' WHERE sequence = 3", 3, Fault.CHANGED),
     ("UPDATE audit_record SET body = '[]' WHERE sequence = 3", 3, Fault.CHANGED),
     ("UPDATE audit_record SET identity = 'Ben' WHERE sequence = 4", 4, Fault.CHANGED),

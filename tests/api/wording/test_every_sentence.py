@@ -174,7 +174,7 @@ MAY: dict[str, May] = {
 """When each message may be said, of the answers of one question."""
 
 # Said where there is a consignee that is itself listed or nobody: tests/api/screening has their cases.
-OF_SCREENINGS = re.compile(r"summary\.(listed.*|stopped|not_certain|fits_several|if|nobody.*|no_lists)")
+OF_SCREENINGS = re.compile(r"summary\.(listed.*|stopped|not_certain|fits_several|if|if_so|nobody.*|no_lists)")
 LABELS = re.compile(r"link\.[A-Z].*|link\.possiblySameAs.*|link\.towards.*|reason\.\w+\.label")
 
 

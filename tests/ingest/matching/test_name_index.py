@@ -190,7 +190,7 @@ def test_limit_keeps_the_best() -> None:
         ("上海新升半导体有限公司", "上海新昇半导体有限公司", True),
         ("新明半导体有限公司", "新昇半导体有限公司", False),
         ("韩神科技有限公司", "Hansen Technologies Limited", False),
-        ("广州欧赛科技有限公司", "Guangzhou Ausay Technology Co., Ltd.", True),
+        ("广州欧赛科技有限公司", "Guangzhou Ausay Technology Co., Ltd.", False),
         (
             "Suzhou Foobar Precision Instrument Techno",
             "Suzhou Foobar Precision Instrument Technology Ltd.",
