@@ -94,7 +94,7 @@ def times(
 
 
 def timeline(every: Sequence[Row], asked: date, today: date, *, is_broad: bool = False) -> Times | None:
-    """The first of these rows as a drawing, over the whole page if it is broad; `None` where there is none."""
+    """The first of these rows as a drawing, as broad as a page if asked; `None` where there is none."""
     if not every:
         return None
     rows = every[:_MOST_ROWS]
@@ -104,7 +104,9 @@ def timeline(every: Sequence[Row], asked: date, today: date, *, is_broad: bool =
     events = sorted(
         {day for row in rows for day in (row.valid.since, row.valid.until) if day and first <= day <= last}
     )
-    svg, narrow = (_drawn(rows, first, last, asked, shape) for shape in (_BROAD if is_broad else _DESK, _NARROW))
+    svg, narrow = (
+        _drawn(rows, first, last, asked, shape) for shape in (_BROAD if is_broad else _DESK, _NARROW)
+    )
     return Times(svg, narrow, first, last, asked, tuple(events), len(every) - len(rows))
 
 

@@ -23,7 +23,7 @@ from api.page.picture.measures import (
     title_lines,
 )
 from api.page.picture.paint import Pen
-from api.page.picture.text import shown, width
+from api.page.picture.text import width
 from api.wording.catalogue import say
 from ontology import Share
 
