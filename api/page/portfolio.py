@@ -103,6 +103,10 @@ class Table:
         """The policy under which they were decided; empty where there are none."""
         return say("policy.only", policy=policy_named(self.rows[0].result.policy)) if self.rows else ""
 
+    def look_of(self, decision: str) -> str:
+        """How a decision is shown."""
+        return LOOKS.get(decision, "no")
+
 
 def label_of(decision: str) -> str:
     """What the decision of a row is called, or that it could not be screened.

@@ -124,7 +124,7 @@ def member_lines(member: Member, wide: float) -> list[str]:
     return lines if len(lines) <= 2 else [lines[0], cut(" ".join(lines[1:]), room, 12)]
 
 
-def member_height(member: Member, wide: float) -> float:
+def member_height(member: Member, wide: float) -> int:
     """How tall the row of a party of a stack of that width is."""
     return MEMBER + SMALL_LINE * (len(member_lines(member, wide)) - 1)
 
