@@ -284,7 +284,9 @@ class _Job:
     def read(self, emit: Emit, store: Store) -> None:
         """Have the reader of the format go through the files."""
         expected = self.source.expected
-        records = Records(self.files, self.source.format, expected.least, expected.most, self.mapping)
+        records = Records(
+            self.files, self.source.format, expected.least, expected.most, self.mapping, emit.reject
+        )
         emit.steps.fraction = records.fraction
         emit.previous = partial(previous_version, store, self.source.id)
         format_named(self.source.format).read(records, emit)

@@ -35,7 +35,7 @@ def read(records: Records, emit: Emit) -> None:
     audit = records.audit(emit.unmapped)
     converter = Converter(emit, audit, next(iter(emit.documents)))
     day = emit.dataset.read.isoformat()
-    for record in records.json_lines():
+    for record in records.json_records():
         audit.count += 1
         try:
             for entity in entities_of(record, record.value, day, audit):
