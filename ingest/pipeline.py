@@ -23,13 +23,13 @@ from ingest.formats import Format, format_named, format_of
 from ingest.own_sources import DISPUTES, JUDGEMENTS, SHARED_IDENTIFIERS
 from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
-from ingest.readings import Reading
 from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ingest.sameness import renew_sameness
 from ingest.sources import (
     DESCRIPTION,
     Origin,
+    Reading,
     Source,
     bundled_sources,
     file_source,

@@ -16,9 +16,8 @@ from ingest.emit import CheckCount, Emit
 from ingest.errors import BadFile, BadSource
 from ingest.listed_parties import EndedListings, ended_listings
 from ingest.progress import Progress
-from ingest.readings import LARGE, Reading
 from ingest.report import SourceLoad
-from ingest.sources import Source
+from ingest.sources import LARGE, Reading, Source
 from ingest.versions import Previous, current_version, is_unchanged, previous_version
 from ontology import Statement, StatementGroup
 

@@ -16,7 +16,12 @@ MAX_REJECTED = 1_000
 
 
 def refuse(rejection: Rejection) -> None:
-    """Refuse the whole file for the record: raises `BadFile`."""
+    """Refuse the whole file for the record: raises `BadFile`.
+
+    >>> refuse(Rejection("a.json", "line 2", "", "is no object", "get the file again"))
+    Traceback (most recent call last):
+    ingest.errors.BadFile: a.json, line 2: is no object; get the file again
+    """
     raise BadFile(str(rejection))
 
 

@@ -17,9 +17,9 @@ from graph.store import open_store
 from graph.store.contract import Store
 from graph.store.forgetting import FORGOTTEN
 from graph.store.records import Dataset, Document
-from ingest import readings
 from ingest.pipeline import load_file
 from ingest.report import SourceLoad
+from ingest.sources import reading
 
 DAY, NEXT_DAY = date(2026, 1, 30), date(2026, 1, 31)
 SEEN = {"datasets": ["us_ofac_sdn"], "first_seen": "2024-01-02T00:00:00", "last_seen": "2025-01-02T00:00:00"}
@@ -29,7 +29,7 @@ OWNED = entity("o1", "Ownership", owner="q2", asset="q1", sourceUrl="https://a.e
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr(readings, "LARGE", 0)
+    monkeypatch.setattr(reading, "LARGE", 0)
     monkeypatch.setattr("ingest.store_emit.LARGE", 10**9)
     with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
         yield store
@@ -64,7 +64,7 @@ def test_what_is_kept_unread_is_what_reading_would_give(
 
     kept = loaded(store, path, day)
     is_held = held(store)
-    monkeypatch.setattr(readings, "_program", lambda: "another")
+    monkeypatch.setattr(reading, "_program", lambda: "another")
     read = loaded(store, path, day)
 
     assert (first.is_unread, kept.is_unread, read.is_unread) == (False, True, False)
@@ -142,7 +142,7 @@ def test_all_else_is_read(store: Store, tmp_path: Path, again: Callable[[Store, 
 def test_small_files_are_read_each_time(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readings, "LARGE", 8_000_000)
+    monkeypatch.setattr(reading, "LARGE", 8_000_000)
     path = given(tmp_path, COMPANY)
 
     assert not (loaded(store, path).is_unread or loaded(store, path).is_unread)

@@ -11,9 +11,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from graph.store.records import dataset_to_json, document_to_json
 from ingest.formats import format_named
-from ingest.sources import Source
+from ingest.sources.source import Source
 
 _PACKAGES = ("ontology", "graph", "ingest")
 _READ_BY = (".py", ".toml")
@@ -44,7 +43,7 @@ class Reading:
         >>> from pathlib import Path
         >>> from ingest.files import InputFile
         >>> from ingest.formats import format_named
-        >>> from ingest.sources import file_source
+        >>> from ingest.sources.source import file_source
         >>> files, ftm = [InputFile(Path("a.json"), "0a")], format_named("ftm")
         >>> one, other = (file_source(files, ftm, read=date(2026, 1, day)) for day in (30, 31))
         >>> Reading.of(one, "0a", LARGE) == Reading.of(other, "0a", LARGE) != Reading.of(other, "0b", LARGE)
@@ -54,8 +53,8 @@ class Reading:
         if size < LARGE or format.describes_sources or format.changes_source:
             return cls(sha256, size)
         dataset = replace(source.dataset, read=_NO_DAY, fetched=())
-        documents = [document_to_json(replace(each, read=_NO_DAY)) for each in source.documents]
-        parts = [_program(), source.format, sha256, dataset_to_json(dataset), *documents]
+        documents = [replace(each, read=_NO_DAY) for each in source.documents]
+        parts = [_program(), source.format, sha256, *map(repr, (dataset, *documents))]
         return cls(sha256, size, hashlib.sha256(json.dumps(parts).encode()).hexdigest())
 
     def on(self, day: date | None) -> str | None:
