@@ -134,6 +134,16 @@ def test_the_unicode_text_of_excel_is_read(tmp_path: Path) -> None:
     assert facts_about(emit, "华为")["country"] == "cn"
 
 
+def test_a_ledger_in_dutch_is_read_with_its_numbers_as_ids(tmp_path: Path) -> None:
+    emit = table_read(
+        tmp_path, "Debiteur;Naam;Vestigingsland\n1001;Alfa B.V.;Nederland\n1002;Beta;Duitsland\n"
+    )
+
+    assert facts_about(emit, "Alfa B.V.")["country"] == "nl"
+    assert facts_about(emit, "Beta")["country"] == "de"
+    assert any(statement.subject.endswith("1002") for statement in emit.statements)
+
+
 def test_a_column_without_a_name_is_reported_by_its_place(tmp_path: Path) -> None:
     [term] = table_read(tmp_path, "name,,country\nAlpha,x,nl\n").unmapped_terms
     assert (term.term, term.count) == ("column 2", 1)
