@@ -38,7 +38,6 @@ from api.models import OrderResult
 from api.page.decisions import Line, lines_of_rows
 from api.page.portfolio import Shown, choices, table_of
 from api.page.question import Asked
-from api.page.strip import names_in_order
 from api.page.watched import suggested_name
 from api.wording.catalogue import in_language, say
 from ingest.errors import BadFile
@@ -163,7 +162,6 @@ def job(id: str, request: Request, services: ServicesDep) -> Response:
         return "portfolio_job.html", {
             "job": job,
             "done": len(index),
-            "screened": names_in_order(job.classes),
             "table": table_of(index, shown, asked.language, _decided(request, services)),
             "may_decide": services.desk is not None and Scope.DECIDE in identity_of(request).scopes,
             "watch": _watch(request, services, job),
