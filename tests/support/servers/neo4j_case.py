@@ -9,9 +9,20 @@ from pathlib import Path
 from clock import ASKED_AT
 from neo4j_server import Server
 
+from api.cli.commands.load import bundled_in_order
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.sqlite.store import SqliteStore
+from ingest.pipeline import load
+
+
+@contextmanager
+def bundled_case(server: Server) -> Iterator[Neo4jStore]:
+    """A store into which every bundled source was loaded, in place of whatever the server holds."""
+    with _emptied(server) as store:
+        for source in bundled_in_order():
+            load(store, source, strict=True)
+        yield store
 
 
 @contextmanager

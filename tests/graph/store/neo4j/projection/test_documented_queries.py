@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from checkout import ROOT
 from cypher_page import ShownQuery, shown_queries, table
-from neo4j_case import case_on
+from neo4j_case import bundled_case
 from neo4j_server import Server
 from on_the_day import Then
 from pages import Command, command_blocks
@@ -27,9 +26,9 @@ QUERIES = shown_queries(PAGE)
 
 
 @pytest.fixture(scope="module")
-def case(neo4j_server: Server, case_store_path: Path) -> Iterator[tuple[Server, str]]:
+def case(neo4j_server: Server) -> Iterator[tuple[Server, str]]:
     """The server with the case on it, and what the command of the page printed."""
-    with pytest.MonkeyPatch.context() as patched, case_on(neo4j_server, case_store_path):
+    with pytest.MonkeyPatch.context() as patched, bundled_case(neo4j_server):
         patched.setattr(api.workspace, "datetime", Then)
         if neo4j_server.credentials is not None:
             patched.setenv("NEO4J_USERNAME", neo4j_server.credentials.username)
