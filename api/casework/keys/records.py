@@ -43,11 +43,10 @@ _MOST_SOURCES = 1_000
 
 @dataclass(slots=True)
 class _Source:
-    """A key or an address that was refused, and how many of its refusals were left out since its last record."""
+    """A key or an address that was refused, and how often since its last record without another."""
 
     allowance: Allowance
     left_out: int = 0
-
 
 
 class _Log(Protocol):
@@ -94,7 +93,7 @@ class AccessRecords:
             source = self._source(is_key, identity.key_id or asked.get("from", ""))
             shared = [source.allowance] if is_key else [source.allowance, self._addresses]
             now = self._ticks()
-            if not all([each.is_left(now) for each in shared]):
+            if not all(each.is_left(now) for each in shared):
                 source.left_out += 1
                 return
             for each in shared:
