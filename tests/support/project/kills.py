@@ -35,7 +35,7 @@ def many_forks() -> Iterator[None]:
 
 
 def forked(work: Callable[[int], None]) -> tuple[int, int]:
-    """The id of a process that does the work, told where to write what it tells, and where that can be read."""
+    """The id of a process that does the work, which is told where to write, and where that can be read."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
