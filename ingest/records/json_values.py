@@ -83,7 +83,7 @@ def _lines(file: InputFile, reject: Reject) -> Iterator[Record]:
             if text.isspace():
                 continue
             try:
-                value = _DECODER.decode(text)
+                value = _DECODER.decode(text.rstrip())
             except (ValueError, RecursionError) as error:
                 place = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
                 value, problem = None, f"is no JSON ({_shown(error)}{place})"
@@ -244,4 +244,6 @@ class _Text:
 def _shown(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "nested too deep"
-    return error.msg if isinstance(error, json.JSONDecodeError) else str(error)[:120]
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg.removesuffix(" at").removesuffix(" starting")
+    return str(error)[:120]
