@@ -70,7 +70,11 @@ def test_a_screening_says_by_which_links_and_on_whose_word(service: httpx.Client
     assert path["entities"] == ["cn-cetc-24", "cn-cetc"]
     links = [answer["links"][id] for step in path["steps"] for id in step]
     assert {link["type"] for link in links} == {"Ownership", "Unit"}
-    for source in (answer["statements"][id] for cited in (*links, path["target"]) for id in cited["sources"]):
+    for source in (
+        answer["statements"][id]
+        for cited in (*links, answer["memberships"][path["target"]])
+        for id in cited["sources"]
+    ):
         document = answer["documents"][source["document"]]
         assert document["title"] and document["publisher"] and source["locator"]
 
