@@ -11,9 +11,9 @@ of the answer:
 - a membership by class and entity; a list by its id.
 
 Entries of one id that differ get ids with `~2` and so on, and say only in what they differ from the first, as
-do statements from one place: `like` names the entry that says the rest. Facts that rest on the same statements
-stand together. What has no value, is an empty list or false is left out, but for verdicts and the fields of
-the answer itself; and what says in words what fields beside it say, but for sentences.
+do statements from one place: `like` names the entry that says the rest. Facts that rest on the same
+statements stand together. What has no value, is an empty list or false is left out, but for verdicts and the
+fields of the answer itself; and what says in words what fields beside it say, but for sentences.
 """
 
 from api.references.description import json_model
