@@ -81,7 +81,7 @@ def json_model(answer: type[BaseModel]) -> type[BaseModel]:
             row: Any = _row_model(Record if name == "entities" else kind)
             if kind in LIKE_OTHERS:
                 row |= _like_model(kind)
-            tables[name] = (dict[str, row], Field({}, description=f"{name.capitalize()} by id"))  # type: ignore[valid-type]
+            tables[name] = (dict[str, row], Field({}, description=f"{name.capitalize()} by id"))
     text = "When the graph learned the statements of a data set (UTC), where their own entry does not say it"
     tables[KNOWN_FROM] = (dict[str, datetime], Field({}, description=text))
     fields = _fields(answer, are_there=True)
