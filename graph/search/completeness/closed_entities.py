@@ -20,11 +20,11 @@ from graph.model.filters import Strictness, types_among
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
+from graph.search.completeness import holdings
 from graph.search.completeness.assumptions import Assumption, assumptions_of
 from graph.search.completeness.counted_rows import counts_for_record, record_filter
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import HoldersAbove, LinkBudget, TooManyHoldings
-from graph.search.completeness import holdings
 from graph.search.completeness.holdings import OwnerPairs, lower_bounds, owner_pairs
 from graph.search.completeness.possibly_one import PossiblyOne
 from graph.search.completeness.rings import RingMember, are_settled, held_outside, rings_among

@@ -55,8 +55,14 @@ class OwnerPairs:
         return self._chosen(slice(*self.places.searchsorted((place, place + 1)).tolist()))
 
     def _chosen(self, pairs: NDArray[np.bool_] | slice) -> OwnerPairs:
-        chosen = (column[pairs] for column in (self.places, self.owners, self.direct, self.unstated))
-        return OwnerPairs(*chosen, self.count, self.bodies)
+        return OwnerPairs(
+            self.places[pairs],
+            self.owners[pairs],
+            self.direct[pairs],
+            self.unstated[pairs],
+            self.count,
+            self.bodies,
+        )
 
 
 def owner_pairs(
