@@ -48,8 +48,8 @@ def resemblance(query: NameReading, recorded: NameReading, least: float = 0.0) -
     Where neither has a brand, the place is what the name has of its own, or three words and more are. In one
     script words count where they are the same, across scripts and in pinyin where they are of one family.
     A known word that is misspelt counts as the word. Beside words a brand in Latin letters that is less than
-    nearly the same is another brand. 0 to 1; 0 also where it is certain to be less than `least`, which is
-    quicker.
+    nearly the same is another brand. 0 to 1; what is less than `least` may come out as less than it is,
+    which is quicker.
 
     >>> from ingest.normalise import read_name
     >>> one, other = read_name("Harbin Institute of Technology"), read_name("Ha'erbin Gongye Daxue")
