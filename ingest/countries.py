@@ -85,6 +85,9 @@ _ALSO = {
     "wales": "gb",
     "west bank": "ps",
 }
+FORMER_CODES = frozenset(("an", "bu", "cs", "dd", "su", "tp", "yd", "yu", "zr"))
+"""Codes of countries that are no more, which older records have."""
+
 _NO_COUNTRIES = frozenset(("eu", "ez", "un", "qo", "xa", "xb", "zz"))
 
 
