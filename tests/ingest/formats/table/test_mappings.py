@@ -274,8 +274,8 @@ def test_what_no_shipment_can_have_is_rejected_and_the_rest_of_its_row_is_loaded
     emit = table_read(tmp_path, rows, ORDERS)
     assert [str(each) for each in emit.rejected] == [
         "a.csv, row 2, Left: '1850-03-01' lies before 1945; correct the year",
-        "a.csv, row 3, Country: 'xx' is the code of no country; write its two letters, or give it under values "
-        "in a mapping",
+        "a.csv, row 3, Country: 'xx' is the code of no country; write its two letters, or give it under "
+        "values in a mapping",
         "a.csv, row 4, Value: '-30' is below 0; a return or credit note is no shipment: leave its row out",
     ]
     said = {(s.subject, s.prop): s.value for s in emit.statements if s.prop != "type"}
