@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 ROOM = 4 * 1024**3
-"""Bytes that a whole run needs at most: a server and two installations."""
+"""Bytes that a whole run needs at most: two servers and two installations."""
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("ketting", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,8 +48,14 @@ if "TMPDIR" not in os.environ and (disk := memory_disk(ROOM)):
 # A worker of pytest-xdist is given the width of the terminal; what commands print is compared at their own.
 os.environ.pop("COLUMNS", None)
 
+# Until the tests are collected: next to nothing of what that makes is garbage.
+gc.disable()
+
 GROUPS = ("neo4j", "install", "browser", "postgresql")
 """Markers of tests that one worker runs, since they share a server, a built wheel or a browser."""
+
+NEO4J_STORE = Path(__file__).parent / "graph" / "store"
+"""Tests with Neo4j that are a group of their own: on one server, all would take as long as the rest."""
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
@@ -60,12 +66,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     first and `stops_server` last: a server that has just started is slow for all that follow.
     """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item) or item.nodeid.partition("::")[0]))
+    groups = {item: _group(item) for item in items}
+    for item, group in groups.items():
+        if group == "neo4j" and NEO4J_STORE in item.path.parents:
+            group = "neo4j of the store"
+        item.add_marker(pytest.mark.xdist_group(group or item.nodeid.partition("::")[0]))
     items.sort(
         key=lambda item: (
-            GROUPS.index(group) if (group := _group(item)) else len(GROUPS),
-            group is not None or item.path not in slow,
+            GROUPS.index(group) if (group := groups[item]) else len(GROUPS),
+            group is None and item.path not in slow,
             item.get_closest_marker("starts_server") is None,
             item.get_closest_marker("stops_server") is not None,
         )
@@ -74,6 +83,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over modules and collected tests, which live as long as the session."""
+    gc.enable()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)  # a twentieth of the time went into it
 
@@ -159,7 +169,7 @@ def file_server(one_file_server: FileServer, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="session")
 def neo4j_before_start() -> Iterator[Server]:
-    """The Neo4j server of the session, not yet started where it is of the tests' own."""
+    """The Neo4j server of the worker, not yet started where it is of the tests' own."""
     from neo4j_server import prepared  # the driver takes a while, and `on_the_day` needs the clock alone
 
     with prepared() as server:

@@ -6,11 +6,12 @@ from graph.ownership.fixpoint import MAJORITY, Reach, Rights, Threshold, Tiers
 from graph.ownership.holdings import OVERFULL, PARTS, WHOLE, Holdings, Stake, parts
 from graph.ownership.integrated import Integrated, OwnershipMatrix
 from graph.ownership.power import Power, voting_power
-from graph.ownership.recorded import HOLDING_TYPES, Record, record_above, whole_record
+from graph.ownership.recorded import HOLDING_TYPES, NOWHERE, Record, record_above, whole_record
 
 __all__ = [
     "HOLDING_TYPES",
     "MAJORITY",
+    "NOWHERE",
     "OVERFULL",
     "PARTS",
     "WHOLE",

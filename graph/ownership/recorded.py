@@ -36,6 +36,9 @@ _OWNERSHIP, _CONTROL, _UNIT = (LINK_TYPES.index(name) for name in HOLDING_TYPES)
 _CODES = np.array([_OWNERSHIP, _CONTROL, _UNIT])
 _MOST_ABOVE = 100_000
 
+NOWHERE = -1
+"""The place of an entity that a record does not have."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -79,6 +82,12 @@ class Record:
         place = int(np.searchsorted(self.entities, standing))
         found = place < len(self.entities) and int(self.entities[place]) == standing
         return place if found else None
+
+    def places_of(self, positions: NDArray[np.integer]) -> NDArray[np.int64]:
+        """(n,) what `place` says of each of the positions, `NOWHERE` where it is not there."""
+        standing = self.successions.representatives(positions)
+        places = np.searchsorted(self.entities, standing)
+        return np.where(np.isin(standing, self.entities), places, NOWHERE)
 
     def places(self, positions: NDArray[np.integer]) -> NDArray[np.int64]:
         """(n,) the different places of those of the positions that are among them, in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,8 +56,8 @@ PATIENT = Limits(seconds=120)
 
 
 @pytest.fixture(scope="module")
-def case(neo4j_server: Server) -> Iterator[Store]:
-    with small_case_on(neo4j_server) as store:
+def case(neo4j_server: Server, small_case_path: Path) -> Iterator[Store]:
+    with small_case_on(neo4j_server, small_case_path) as store:
         yield store
 
 
@@ -99,8 +100,8 @@ def test_entities_links_owners_and_paths_are_the_same(
         assert answer(actual) == answer(expected)
 
 
-def test_a_file_cannot_search(case_store_path: Any) -> None:
-    store = SqliteStore(case_store_path, read_only=True)
+def test_a_file_cannot_search(small_case_path: Path) -> None:
+    store = SqliteStore(small_case_path, read_only=True)
     with pytest.raises(BadUse, match="no server that can search"):
         Workspace(store, search=SearchIn.SERVER)
     store.close()

@@ -10,7 +10,7 @@ from api.models import LinkAnswer
 from api.models.law import RuleFact, RuleFinding, RuleOutcome, SettledBy
 from api.screening.explanation.class_lists import list_answer
 from api.screening.law.changes import is_made_up
-from api.screening.law.outcomes import RegimeTable, outcome_of
+from api.screening.law.outcomes import captures_on, outcome_of, outcomes_at
 from api.screening.law.records import Above, read_above
 from api.screening.session import Session
 from api.wording import law as words
@@ -65,8 +65,8 @@ def outcomes_above(session: Session, id: str) -> list[RuleOutcome]:
     """
     above = read_above(session, [id])
     day, is_partial = above.traversal.valid_at, above.is_partial
-    table = RegimeTable.of(session.view, above.record, day, above.listed, is_partial=is_partial)
-    return table.at(above.place)
+    captures = captures_on(session.view, above.record, day, above.listed, is_partial=is_partial)
+    return outcomes_at(captures, above.place)
 
 
 # ------------------------------------------------------------ inside

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,75 +14,82 @@ from api.screening.law.listings import listings_of
 from api.workspace import View
 from graph.model import Snapshot, Traversal
 from graph.model.traversal import Direction
-from graph.ownership import HOLDING_TYPES, Record, whole_record
+from graph.ownership import HOLDING_TYPES, NOWHERE, Record, whole_record
 from graph.rules import Capture, Listed, Regime, RegimeOutcome, capture, regimes
 from graph.search import SnapshotSearch
 
-_BYTES_AN_ENTITY = 200
+Captures = tuple[tuple[Capture, bool], ...]
+"""What each regime of a day captures, and whether all members of its lists are loaded."""
+
+_ORDER = tuple(RegimeOutcome)
+_NOT_CAPTURED = _ORDER.index(RegimeOutcome.NOT_CAPTURED)
+_UNDETERMINED = _ORDER.index(RegimeOutcome.UNDETERMINED)
 
 
 @dataclass(frozen=True)
 class RegimeTable:
-    """What each regime of the day captures, and whether all members of its lists are loaded."""
+    """What the regimes of a day come to about every entity of a snapshot: a byte for each of both.
 
-    captures: tuple[tuple[Capture, bool], ...]
+    `outcomes` `(n_entities + 1, n_regimes)` has places in `RegimeOutcome`, the last row for whoever is not in
+    the snapshot; `regimes` has the id of each and whether its phase captures.
+    """
+
+    regimes: tuple[tuple[str, bool], ...]
+    outcomes: NDArray[np.uint8]
     _told: dict[bytes, tuple[RuleOutcome, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(
-        cls,
-        view: View,
-        record: Record,
-        day: date,
-        listed: Callable[[Regime], Listed],
-        *,
-        is_partial: bool = False,
-    ) -> RegimeTable:
-        """What the regimes of the day capture in the record; `listed` tells who is on the lists of each.
-
-        Of a record that `is_partial` what was not found is open.
-        """
-        captures = []
-        for regime in regimes().values():
-            phase = regime.on(day)
-            if phase is not None:
-                is_whole = not any(view.list_data(id, day).reasons(day) for id in regime.lists)
-                found = capture(record, regime, phase, listed(regime))
-                captures.append((found, is_whole and not is_partial))
-        return cls(tuple(captures))
+    def of(cls, snapshot: Snapshot, record: Record, captures: Captures) -> RegimeTable:
+        """Read off what the regimes capture in a record of the whole snapshot."""
+        places = np.append(record.places_of(np.arange(len(snapshot.ids))), NOWHERE)
+        outcomes = np.empty((len(places), len(captures)), np.uint8)
+        for column, (found, is_whole) in enumerate(captures):
+            told = np.append(found.outcomes(), np.uint8(_NOT_CAPTURED))  # NOWHERE reads the last
+            if not is_whole:
+                told[told == _NOT_CAPTURED] = _UNDETERMINED
+            outcomes[:, column] = told[places]
+        return cls(tuple((found.regime.id, found.phase.captures) for found, _ in captures), outcomes)
 
     def about(self, snapshot: Snapshot, id: str) -> list[RuleOutcome]:
-        """The outcome of each regime about the entity."""
+        """The outcome of each regime about the entity; of most they are like those of a few."""
         position = snapshot.ids.position(id)
-        place = None
-        if position is not None and self.captures:
-            place = self.captures[0][0].record.place(position)  # the entities of all records are the same
-        return self.at(place)
-
-    def at(self, place: int | None) -> list[RuleOutcome]:
-        """The outcome of each regime about the entity at the place; `None`: it is not in the record."""
-        if place is None or not self.captures:
-            return self._worded(None)
-        key = self._outcomes[place].tobytes()
+        row = self.outcomes[-1 if position is None else position]
+        key = row.tobytes()
         told = self._told.get(key)
         if told is None:
-            told = self._told[key] = tuple(self._worded(place))
+            told = self._told[key] = tuple(
+                RuleOutcome(regime=regime, outcome=_ORDER[place], applies=applies)
+                for (regime, applies), place in zip(self.regimes, row, strict=True)
+            )
         return list(told)
 
-    def _worded(self, place: int | None) -> list[RuleOutcome]:
-        return [
-            RuleOutcome(
-                regime=found.regime.id,
-                outcome=outcome_of(found, place, is_whole=is_whole),
-                applies=found.phase.captures,
-            )
-            for found, is_whole in self.captures
-        ]
 
-    @cached_property
-    def _outcomes(self) -> NDArray[np.uint8]:
-        """(n_entities, n_captures) the outcomes; of all entities most are like those of a few."""
-        return np.stack([found.outcomes() for found, _ in self.captures], axis=1)
+def captures_on(
+    view: View, record: Record, day: date, listed: Callable[[Regime], Listed], *, is_partial: bool = False
+) -> Captures:
+    """What the regimes of the day capture in the record; `listed` tells who is on the lists of each.
+
+    Of a record that `is_partial` what was not found is open.
+    """
+    captures = []
+    for regime in regimes().values():
+        phase = regime.on(day)
+        if phase is not None:
+            is_whole = not any(view.list_data(id, day).reasons(day) for id in regime.lists)
+            captures.append((capture(record, regime, phase, listed(regime)), is_whole and not is_partial))
+    return tuple(captures)
+
+
+def outcomes_at(captures: Captures, place: int | None) -> list[RuleOutcome]:
+    """The outcome of each regime about the entity at the place; `None`: it is not in the record."""
+    return [
+        RuleOutcome(
+            regime=found.regime.id,
+            outcome=outcome_of(found, place, is_whole=is_whole),
+            applies=found.phase.captures,
+        )
+        for found, is_whole in captures
+    ]
 
 
 def outcome_of(found: Capture, place: int | None, *, is_whole: bool) -> RegimeOutcome:
@@ -124,7 +130,7 @@ def _table_of(view: View, snapshot: Snapshot, asked: Traversal) -> RegimeTable:
     table = snapshot.cache.get(
         key,
         lambda: _table(view, snapshot, asked),
-        lambda _: _BYTES_AN_ENTITY * len(snapshot.ids) * len(regimes()),
+        lambda table: table.outcomes.nbytes,
         eager=True,
     )
     assert table is not None  # eager values are always built
@@ -137,7 +143,8 @@ def _table(view: View, snapshot: Snapshot, asked: Traversal) -> RegimeTable:
     record = whole_record(snapshot, holdings).exactly()
     listings = listings_of(snapshot, holdings, record)
     list_of = {subject: value for subject, _, value in view.reader.values(["list"])}
-    return RegimeTable.of(view, record, day, lambda regime: _listed(regime, listings, list_of))
+    captures = captures_on(view, record, day, lambda regime: _listed(regime, listings, list_of))
+    return RegimeTable.of(snapshot, record, captures)
 
 
 def _listed(

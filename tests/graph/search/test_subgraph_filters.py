@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,6 @@ from filtering_graph import filtering_search
 from loads import flat, load
 from neo4j_case import small_case_on
 from random_questions import CLASSES, COMPLETE, IN_PART, PATIENT, random_links, random_members, told
-from small_case import load_small_case
 
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal, preset
@@ -110,15 +111,16 @@ def settled(statement: Statement, rng: random.Random) -> Statement:
 
 
 @pytest.fixture(scope="module", params=["file", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+def case(
+    request: pytest.FixtureRequest, small_case_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Case]:
     with ExitStack() as stack:
         on_server = None
         if request.param == "neo4j":
-            on_server = stack.enter_context(small_case_on(request.getfixturevalue("neo4j_server")))
-        file = SqliteStore(tmp_path_factory.mktemp("case") / "case.db")
-        store = on_server or stack.enter_context(closing(file))
-        if on_server is None:
-            load_small_case(store)
+            server = request.getfixturevalue("neo4j_server")
+            on_server = stack.enter_context(small_case_on(server, small_case_path))
+        copied = shutil.copy(small_case_path, tmp_path_factory.mktemp("case") / "case.db")
+        store = on_server or stack.enter_context(closing(SqliteStore(copied)))
         with store.reader() as before:
             more = flat([*more_of(before), *closed()])
         load(store, *more)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from loads import LISTS
 from random_questions import COMPLETE, ENTITIES, IN_PART, PATIENT, asked, path_told, told
 from searched_graphs import WAYS, Searched, searched, searched_graphs
-from small_case import load_small_case
 
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, preset
@@ -102,12 +102,13 @@ def test_an_earlier_time_and_some_sources_are_the_same(graphs: Searched, view: s
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
+def case(small_case_path: Path) -> Iterator[Searched]:
     """The small case."""
-    with closing(SqliteStore(tmp_path_factory.mktemp("case") / "case.db")) as store:
-        load_small_case(store)
-        with searched(store, "as few links as may be") as case:
-            yield case
+    with (
+        closing(SqliteStore(small_case_path, read_only=True)) as store,
+        searched(store, "as few links as may be") as case,
+    ):
+        yield case
 
 
 @pytest.mark.parametrize("name", ["control", "any", "common owner", "any, 25%, grade B"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -23,8 +24,11 @@ from api.settings import Settings
 Shell = Callable[[str], "subprocess.CompletedProcess[str]"]
 """Runs one command; what it prints and what it complains of are one text, `stdout`."""
 
-_OF_THE_SHELL = set("|&;<>()$`*?~#")
+_OF_THE_SHELL = re.compile(r"[|&;<>()$`*?~#]")
 """Characters that only a shell understands."""
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
+"""What a shell takes as it is written."""
 
 
 def page_shell(folder: Path, case: Path, **variables: str) -> Shell:
@@ -48,7 +52,7 @@ def page_shell(folder: Path, case: Path, **variables: str) -> Shell:
 
     def run(command: str) -> subprocess.CompletedProcess[str]:
         text = command.replace(".venv/bin/", "")
-        if text.startswith("ketting ") and not _OF_THE_SHELL & set(text):
+        if text.startswith("ketting ") and not _OF_THE_SHELL.search(_QUOTED.sub("", text)):
             return _in_this_process(shlex.split(text), folder, environment)
         return _in_bash(text, folder, environment)
 

@@ -15,10 +15,12 @@ from small_store import small_store
 from api.errors import BadQuestion, BadUse, NotFound
 from api.screening import Assessor, Question, Screener
 from api.screening.law.changes import AssumedChange
+from api.screening.law.outcomes import regime_table
 from api.screening.law.shipments import Shipment, assessment, values_of
 from api.workspace import Workspace
-from graph.model import Snapshot
+from graph.model import Snapshot, preset
 from graph.rules import FactKind, RegimeOutcome
+from graph.search import SnapshotSearch
 
 DIRECT = {"direct": "direct"}
 FACTS = [
@@ -254,3 +256,17 @@ def test_a_list_that_nobody_knows_is_refused(small: Assessor) -> None:
     listing = AssumedChange(do="add", type="Listing", lower="new:X", list="us-ofac-sdnn")
     with pytest.raises(BadUse, match="did you mean us-ofac-sdn"):
         small.what_if("new:X", IN_FORCE, changes=[listing])
+
+
+def test_the_table_of_regimes_takes_a_byte_for_each_entity_so_that_it_stays_in_the_cache(
+    tmp_path: Path,
+) -> None:
+    asked = preset("control", date(2024, 2, 5), today=ASKED_AT.date())
+    with closing(small_store(tmp_path / "s.db", FACTS)) as store, Workspace(store).view() as view:
+        table = regime_table(view, asked)
+        assert table is not None and isinstance(view.search, SnapshotSearch)
+        snapshot = view.search.snapshot
+        told = [table.about(snapshot, id) for id in (*snapshot.ids, "nobody")]
+        assert table.outcomes.nbytes == len(told) * len(table.regimes)
+        snapshot.cache.get("other", lambda: 0, lambda _: 2**28 - table.outcomes.nbytes, eager=True)
+        assert regime_table(view, asked) is table

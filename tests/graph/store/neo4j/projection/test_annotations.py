@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,9 +70,11 @@ def properties_of(server: Server) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_every_node_has_the_hops_and_next_hops_that_the_snapshot_finds(neo4j_server: Server) -> None:
+def test_every_node_has_the_hops_and_next_hops_that_the_snapshot_finds(
+    neo4j_server: Server, small_case_path: Path
+) -> None:
     wanted = [(t, risk_class) for t in (CONTROL, ANY) for risk_class in SCHEMA.screened_classes]
-    with small_case_on(neo4j_server) as store:
+    with small_case_on(neo4j_server, small_case_path) as store:
         written = annotated(store, *wanted)
         snapshot, _ = snapshot_of(store)
         assert store.check() == []
