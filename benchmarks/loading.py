@@ -36,13 +36,13 @@ DAY = date(2026, 10, 1)
 
 _ABOUT = """\
 Written by `python -m benchmarks.loading`. A synthetic file of FollowTheMoney (`benchmarks.ftm_file`) is
-loaded into an empty SQLite store; loaded again with other bytes that say the same (an empty line more), of
-which nothing is new; then the changes of 1,000 entities are loaded on top. A statement is one value of a
-property as it is stored. Each phase runs by itself: seconds of the clock, and of the processor in the process
-that reads and in the one that writes; the most memory that each of the two held so far, 64 MiB of the one
-that writes being the cache. The snapshot is built after the commit, so that questions can be answered;
-it has rows. *Servable* is when the first load and its snapshot are done. nomenklatura stores a statement for
-every property, those of links too.
+loaded into an empty SQLite store; the same file is loaded again, and not read; then one of other bytes that
+say the same (an empty line more), which is read; then the changes of 1,000 entities are loaded on top. A
+statement is one value of a property as it is stored. Each phase runs by itself: seconds of the clock, and
+of the processor in the process that reads and in the one that writes; the most memory that each of the two
+held so far, 64 MiB of the one that writes being the cache. The snapshot is built after the commit, so that
+questions can be answered; it has rows. *Servable* is when the first load and its snapshot are done.
+nomenklatura stores a statement for every property, those of links too.
 """
 
 _PEER = """
@@ -143,7 +143,8 @@ def measured(folder: Path, things: int, links: int, peer: Path | None) -> list[s
     rows: list[str] = []
     phases = [
         ("first load", "ftm", file, "75,000 a second, < 500 MiB", "2 s and 700 MiB for 1M links"),
-        ("equal entities again", "ftm", file, "180,000 a second, < 500 MiB", ""),
+        ("the same file again", "ftm", file, "180,000 a second, < 500 MiB", ""),
+        ("equal entities in other bytes", "ftm", file, "< 500 MiB", ""),
         (f"changes of {_CHANGES:,} entities", "ftm_delta", delta, "with its snapshot 5 s", ""),
     ]
     for what, format, input, *bars in phases:
@@ -158,6 +159,7 @@ def measured(folder: Path, things: int, links: int, peer: Path | None) -> list[s
             }
             most = {name: max(part[name] for part in parts) for name in parts[0] if "memory" in name}
             rows.append(row("servable", {"count": parts[0]["count"], **servable, **most}, "1M in 180 s"))
+        if what == "the same file again":
             with file.open("a", encoding="utf-8") as again:
                 again.write("\n")
     if peer is not None:

@@ -88,21 +88,42 @@ _ALSO = {
 FORMER_CODES = frozenset(("an", "bu", "cs", "dd", "su", "tp", "yd", "yu", "zr"))
 """Codes of countries that are no more, which older records have."""
 
+_ALSO_ELSEWHERE = {
+    "engeland": "gb",
+    "groot-brittannië": "gb",
+    "grossbritannien": "gb",
+    "holland": "nl",
+    "hongkong": "hk",
+    "noord-ierland": "gb",
+    "russische federatie": "ru",
+    "russische föderation": "ru",
+    "schotland": "gb",
+    "schottland": "gb",
+    "tschechische republik": "cz",
+    "tsjechische republiek": "cz",
+    "vae": "ae",
+    "volksrepubliek china": "cn",
+    "volksrepublik china": "cn",
+    "weissrussland": "by",
+    "wit-rusland": "by",
+}
 _NO_COUNTRIES = frozenset(("eu", "ez", "un", "qo", "xa", "xb", "zz"))
 
 
 def country_code(text: str) -> str | None:
-    """The code of a country, of a part of one, or of its English name; `None` for any other text.
+    """The code of a country, of a part of one, or of its name in English, Dutch or German, else `None`.
 
     >>> country_code("GB"), country_code("US-DE"), country_code("Netherlands"), country_code("West Yorkshire")
     ('gb', 'us', 'nl', None)
+    >>> country_code("Duitsland"), country_code("Vereinigtes Königreich"), country_code("Zuid-Korea")
+    ('de', 'gb', 'kr')
     """
     name = _ARTICLE.sub("", text.strip().casefold().replace("’", "'"))
     if name not in _names():
         name = _FORM_OF_STATE.sub("", name)
     if name not in _ALSO and (code := _CODE.fullmatch(text.strip())):
         return code[1].lower()
-    return _names().get(name)
+    return _names().get(name) or _names_elsewhere().get(name)
 
 
 def is_country_code(text: str) -> bool:
@@ -121,6 +142,16 @@ def _codes() -> frozenset[str]:
 
 @cache
 def _names() -> dict[str, str]:
-    territories = Locale("en").territories.items()
+    return _names_in("en") | _ALSO
+
+
+@cache
+def _names_elsewhere() -> dict[str, str]:
+    """In the other languages in which lists of customers are kept, those of our users."""
+    return _names_in("de") | _names_in("nl") | _ALSO_ELSEWHERE
+
+
+def _names_in(language: str) -> dict[str, str]:
+    territories = Locale(language).territories.items()
     codes = {name.casefold(): code.lower() for code, name in territories if _CODE.fullmatch(code)}
-    return {name: code for name, code in codes.items() if code not in _NO_COUNTRIES} | _ALSO
+    return {name: code for name, code in codes.items() if code not in _NO_COUNTRIES}

@@ -63,6 +63,7 @@ class Emit:
         self._rejection_file: RejectionFile | None = None
         self.previous: Callable[[], Previous | None] = lambda: None
         """Gives the version before of the given source, for a reader of changes."""
+        self.depends_on_day = True  # whether another day of reading gives others; a reader may deny it
         self._sources_loaded = 0
         self._loads: list[SourceLoad] = []
         self._failures: list[SourceFailure] = []

@@ -29,6 +29,7 @@ from ingest.sameness import renew_sameness
 from ingest.sources import (
     DESCRIPTION,
     Origin,
+    Reading,
     Source,
     bundled_sources,
     file_source,
@@ -98,7 +99,8 @@ def load(
     files = tuple(map(input_file, source.files if facts is None else (facts,)))
     job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
-        job.read(emit, store)
+        if not emit.keep_unread():
+            job.read(emit, store)
     return _with_sameness(store, emit.report(), source.dataset.read)
 
 
@@ -183,7 +185,8 @@ def load_files(
     load_first = tuple if format.describes_sources else lambda: _load_first(store, source.id)
     job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, load_first, options) as emit:
-        job.read(emit, store)
+        if not emit.keep_unread():
+            job.read(emit, store)
     return _with_sameness(store, emit.report(), read)
 
 
@@ -237,7 +240,7 @@ def _emit_to(
         StoreEmit(
             store,
             job.source,
-            job.sha256,
+            job.reading,
             load_first=load_first,
             check_count=job.check_count,
             accept_shrink=options.get("accept_shrink", False),
@@ -245,7 +248,6 @@ def _emit_to(
             rejected_folder=rejected_folder,
         ) as emit,
     ):
-        emit.size = sum(file.size for file in job.files)
         yield emit
 
 
@@ -281,10 +283,17 @@ class _Job:
         read = (*self.files, *([] if self.mapping is None else [self.mapping]))
         return fingerprint([*((file.name, file.sha256) for file in read), *described])
 
+    @property
+    def reading(self) -> Reading:
+        """What stands for all that is read."""
+        return Reading.of(self.source, self.sha256, sum(file.size for file in self.files))
+
     def read(self, emit: Emit, store: Store) -> None:
         """Have the reader of the format go through the files."""
         expected = self.source.expected
-        records = Records(self.files, self.source.format, expected.least, expected.most, self.mapping)
+        records = Records(
+            self.files, self.source.format, expected.least, expected.most, self.mapping, emit.reject
+        )
         emit.steps.fraction = records.fraction
         emit.previous = partial(previous_version, store, self.source.id)
         format_named(self.source.format).read(records, emit)

@@ -26,7 +26,8 @@ class SourceLoad:
     first `MAX_LISTED` facts that were loaded and have no effect, and `ignored_count` counts all of them.
     `ended_count` counts the listings that ended because a newer copy of a whole list lacks them.
     `format` is the name of the one that its files were read in. `is_unchanged` says whether the version is
-    like the one before (see `ingest.versions`).
+    like the one before (see `ingest.versions`), and `is_unread` whether its files were not read, since a
+    program of this version had read the same ones.
     """
 
     version: Version
@@ -39,6 +40,7 @@ class SourceLoad:
     ended_count: int = 0
     ignored: tuple[Ignored, ...] = ()
     format: str = ""
+    is_unread: bool = False
 
     @property
     def source(self) -> str:

@@ -17,16 +17,13 @@ from ingest.errors import BadFile, BadSource
 from ingest.listed_parties import EndedListings, ended_listings
 from ingest.progress import Progress
 from ingest.report import SourceLoad
-from ingest.sources import Source
-from ingest.versions import Previous, current_version, is_unchanged
+from ingest.sources import LARGE, Reading, Source
+from ingest.versions import Previous, current_version, is_unchanged, previous_version
 from ontology import Statement, StatementGroup
 
 MAX_SHRINK = 30
 """Percent of its statements that a newer version of a source may lack, where its description states nothing.
 """
-
-_LARGE = 8_000_000
-"""Bytes of files from which a process of its own is worth its start."""
 
 _SMALL = 1_000
 """Statements of a source that may shrink as it likes, where nothing is stated."""
@@ -44,7 +41,7 @@ class StoreEmit(Emit):
         self,
         store: Store,
         source: Source,
-        sha256: str,
+        reading: Reading,
         *,
         load_first: Callable[[], tuple[SourceLoad, ...]],
         check_count: CheckCount,
@@ -52,11 +49,8 @@ class StoreEmit(Emit):
         progress: Progress | None,
         rejected_folder: Path | None,
     ) -> None:
-        """`sha256` is the fingerprint of the load's files."""
-        self.size = 0
-        """Bytes of the files, packed ones as they are; told before the first statement."""
+        """`reading` is what the load reads."""
         self._store = store
-        self._sha256 = sha256
         self._format = source.format
         self._max_shrink = None if accept_shrink else source.expected.max_shrink or MAX_SHRINK
         self._is_shrink_stated = source.expected.max_shrink is not None
@@ -64,6 +58,8 @@ class StoreEmit(Emit):
         self._fetched = source.dataset.fetched
         self._writer: Writer | None = None
         self._previous: Version | None = None
+        self._reading = reading
+        self._is_unread = False
         self._transaction = ExitStack()
         super().__init__(
             source.dataset,
@@ -81,6 +77,37 @@ class StoreEmit(Emit):
     ) -> None:
         super().__exit__(kind, error, traceback)
         self._transaction.__exit__(kind, error, traceback)
+
+    def keep_unread(self) -> bool:
+        """Make a version like the one before, where the files would give the same; whether it was made.
+
+        What a version with rejected records reported, it has to report again, so that is read again. So is a
+        source with lists, of which a load may end entries, and one of a store in which values were forgotten.
+        """
+        if self._reading.digest is None:
+            return False
+        before = current_version(self._store, self.dataset.id)
+        previous = previous_version(self._store, self.dataset.id)
+        if before is None or previous is None or before.rejected or before.dataset.lists:
+            return False
+        equal = self._reading.on(None), self._reading.on(self.dataset.read)
+        if before.sha256 != self._reading.sha256 or before.dataset.reading not in equal:
+            return False
+        if current_version(self._store, FORGOTTEN) is not None:
+            return False
+        day, last_day = self.dataset.read, previous.dataset.read
+        self._begin(
+            replace(previous.dataset, read=day, fetched=(), known_since=None),
+            [replace(each, read=day) if each.read == last_day else each for each in previous.documents],
+        )
+        self._check_count = lambda count: None  # it was right for the same files
+        self._is_unread = True
+        self._opened_writer()  # from here on no other load changes what is kept
+        if current_version(self._store, self.dataset.id) != before:
+            raise BadFile(f"{self.dataset.id}: was loaded by another program meanwhile; load it again")
+        self.keep_all_but(previous, (), " ")
+        self.finish()
+        return True
 
     def cite(self, document: Document) -> None:
         """Describe a further document; see `Emit.cite`."""
@@ -108,6 +135,9 @@ class StoreEmit(Emit):
         writer.cite(ended.documents)
         writer.add(ended.statements)
         rejected_file = self._kept_rejections()
+        reading = self._reading.on(self.dataset.read if self.depends_on_day else None)
+        if reading is not None and not self._is_unread and isinstance(writer, IncrementalWriter):
+            writer.remember(reading)
         version = writer.commit(rejected=self._rejected)
         self._transaction.close()
         self._writer = None
@@ -123,6 +153,7 @@ class StoreEmit(Emit):
                 ignored_count=self._ignored.count,
                 ended_count=ended.newly,
                 ignored=tuple(self._ignored.listed),
+                is_unread=self._is_unread,
             )
         )
 
@@ -205,12 +236,13 @@ class StoreEmit(Emit):
                 self._store.writer(
                     self._described(),
                     self.documents.values(),
-                    self._sha256,
-                    is_large=self.size >= _LARGE,
+                    self._reading.sha256,
+                    is_large=self._reading.size >= LARGE and not self._is_unread,
                 )
             )
         return self._writer
 
     def _described(self) -> Dataset:
         """The current source, with where its files came from."""
-        return replace(self.dataset, fetched=self._fetched) if self._fetched else self.dataset
+        reading = self.dataset.reading if self._is_unread else None
+        return replace(self.dataset, fetched=self._fetched or self.dataset.fetched, reading=reading)

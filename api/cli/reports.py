@@ -77,6 +77,7 @@ def _load(load: SourceLoad) -> Load:
         removed=load.version.removed,
         format=load.format,
         unchanged=load.is_unchanged,
+        unread=load.is_unread,
     )
 
 

@@ -69,6 +69,10 @@ class Load(Model):
     removed: int = Field(description="Statements that only the version before had")
     format: str = Field(description="The name of the format that its files were read in")
     unchanged: bool = Field(description="Whether the same files gave the same statements as before")
+    unread: bool = Field(
+        description="Whether the files were not read, as this program had read the same ones; what is "
+        "unmapped or without effect was told then"
+    )
 
 
 class NotLoaded(Model):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from api.models import EntityRef, GraphLink, OpenEndAnswer, PathLink
-from api.page.picture.text import shown
 from api.wording.catalogue import has, say
 from graph.model import Validity
 from ontology import SCHEMA, Share
@@ -54,6 +53,9 @@ class Node:
     kind: Kind
     title: str
     note: str = ""
+    """Its type and its id."""
+    native: str = ""
+    """Its name in its own script, where the title is in another."""
     entity: EntityRef | None = None
     hops: int | None = None
     layer: int = 0
@@ -65,6 +67,11 @@ class Node:
     members: tuple[Member, ...] = ()
     action: str = ""
     """What can be asked for at its foot, such as to show more."""
+
+    @property
+    def told(self) -> str:
+        """What stands beside the name: that in its own script, its type and its id."""
+        return " · ".join(filter(None, (self.native, self.note)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,9 @@ class Chain:
         return next(node for node in self.nodes if node.key == key)
 
 
-def note_of(entity: EntityRef, native: Mapping[str, str]) -> str:
-    """What stands under the name of a party: its name in its own script, its type and its id."""
-    parts = [shown(native[entity.id])] if entity.id in native else []
-    return " · ".join([*parts, say("page.node", type=type_label(entity.type), id=entity.id)])
+def note_of(entity: EntityRef) -> str:
+    """What kind of party it is: its type and its id."""
+    return say("page.node", type=type_label(entity.type), id=entity.id)
 
 
 def type_label(name: str) -> str:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from api.models import EntityRef, OpenEndAnswer, PathAnswer, PathLink, ProximityAnswer
 from api.page.chain import OTHERS, Chain, ChainLink, Kind, Node, Tag, note_of
+from api.page.picture.text import shown
 from api.wording.catalogue import say
 from api.wording.classes import class_label
 from api.wording.values import link_towards
@@ -101,7 +102,8 @@ class _Merged:
                 key=id,
                 kind=Kind.CONSIGNEE if id == self._start else Kind.PARTY,
                 title=entity.caption,
-                note=note_of(entity, native),
+                note=note_of(entity),
+                native=shown(native.get(entity.id, "")),
                 entity=entity,
                 hops=self._hops[id],
                 layer=layers[id],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from api.batch.orders import Order, order_record
-from api.casework.dispositions import DecisionBook
+from api.casework.dispositions import HOLDS_BACK, DecisionBook
 from api.casework.identity import Identity, Scope, folded_name
 from api.models import (
     DispositionAnswer,
@@ -73,12 +73,16 @@ def decisions_of(
     identity: Identity,
     today: date,
     typed: Typed | None = None,
+    undo_scope: Scope = Scope.DECIDE,
 ) -> Decisions:
-    """What the page shows for whoever asks; the history to those who may decide. Raises `CaseworkError`."""
+    """What the page shows for whoever asks; the history to those who may decide. Raises `CaseworkError`.
+
+    `undo_scope` is what the policy asks of who undoes a decision.
+    """
     may_decide = Scope.DECIDE in identity.scopes
     states = {each.id: each.state for each in answer.dispositions}
     entries = book.of_record(record, today) if may_decide else []
-    lines = (_line(each, states, identity) for each in entries)
+    lines = (_line(each, states, identity, undo_scope) for each in entries)
     parts = (record.reference, record.name, record.country, record.address, *record.identifiers)
     return Decisions(
         record=", ".join(shown(each) for each in parts if each),
@@ -104,7 +108,7 @@ def lines_of_rows(
     found = book.current_of(records.values(), today)
     told = {each.id: each.state for result in results for each in result.dispositions}
     return {
-        row: tuple(_line(each, told, identity) for each in found.get(record.key, ()))
+        row: tuple(_line(each, told, identity, Scope.DECIDE) for each in found.get(record.key, ()))
         for row, record in records.items()
     }
 
@@ -124,16 +128,20 @@ def state_label(state: DispositionState) -> str:
     return say(f"disposition.word.{state}")
 
 
-def _line(entry: DispositionEntry, states: Mapping[int, DispositionState], identity: Identity) -> Line:
+def _line(
+    entry: DispositionEntry, states: Mapping[int, DispositionState], identity: Identity, undo_scope: Scope
+) -> Line:
     # What the data say of it now counts, unless it was undone, replaced or confirmed since.
     is_told = entry.state in (DispositionState.IN_FORCE, DispositionState.EXPIRED)
     state = states.get(entry.id, entry.state) if is_told else entry.state
     # Whether it really is somebody else, by both keys, is decided when the form is sent.
-    is_second = identity.key_id is not None and folded_name(entry.by) != folded_name(identity.name)
+    is_anothers = identity.key_id is not None and folded_name(entry.by) != folded_name(identity.name)
     return Line(
         entry,
         "" if state is None else state_label(state),
         "context" if state is DispositionState.IN_FORCE else "unknown",
-        may_undo=entry.state in _STANDS,
-        may_confirm=entry.state is DispositionState.AWAITING and is_second,
+        may_undo=entry.state in _STANDS
+        and undo_scope in identity.scopes
+        and not (is_anothers and entry.disposition in HOLDS_BACK),
+        may_confirm=entry.state is DispositionState.AWAITING and is_anothers,
     )

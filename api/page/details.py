@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.models import EntityAnswer, LinkAnswer, PathLink, ProximityAnswer, Target
 from api.page.chain import Chain, ChainLink, Kind, Node, Tag, named_first, type_label
+from api.page.picture.shapes import share_drawn
 from api.page.picture.text import language, shown, shown_sentence
 from api.page.sources import Citation, Citations, numbers_of
 from api.wording.catalogue import number, say
@@ -51,6 +52,8 @@ class Told:
     end: str
     end_language: str | None
     about: str
+    bar: str
+    """The share as a drawing; empty where none is told."""
     grade: str | None
     numbers: tuple[int, ...]
     classes: str
@@ -119,7 +122,7 @@ def _left_out(stated: PathLink | Target) -> int:
 def _of_node(node: Node, targets: Sequence[Target], citations: Citations) -> Detail:
     if node.kind is Kind.UNKNOWN:
         return detail_of_unknown(node)
-    lines, sources, left_out, seen = [Said(say("page.detail.kind"), node.note)], [], 0, set[str]()
+    lines, sources, left_out, seen = [Said(say("page.detail.kind"), node.told)], [], 0, set[str]()
     for target in targets:
         if target.entity.id == node.key and target.risk_class not in seen:
             seen.add(target.risk_class)
@@ -193,12 +196,29 @@ def detail_of_party(found: EntityAnswer) -> Detail:
     )
 
 
-def items(chain: Chain, found: dict[str, Detail]) -> list[Item]:
-    """The chain in words: every entity once, from the consignee on, with every link that leads on from it."""
-    return [_item(node, chain, found) for node in chain.nodes]
+def items(chain: Chain, found: dict[str, Detail], min_share: float) -> list[Item]:
+    """The chain in words: every entity once, with every link that leads on from it.
+
+    Each stands below the first that leads to it, as in a tree, the ones that nobody recorded last.
+    """
+    onward: dict[str, list[str]] = {}
+    for link in chain.links:
+        onward.setdefault(link.start, []).append(link.end)
+    unknown = {node.key for node in chain.nodes if node.kind is Kind.UNKNOWN}
+    depths: dict[str, int] = {}
+    waiting = [(chain.nodes[0].key, 0)]
+    while waiting:
+        key, depth = waiting.pop()
+        if key in depths:
+            continue
+        depths[key] = depth
+        ends = sorted(dict.fromkeys(onward.get(key, ())), key=unknown.__contains__)
+        waiting += [(end, depth + 1) for end in reversed(ends)]
+    nodes = {node.key: node for node in chain.nodes}
+    return [_item(nodes[key], depth, chain, found, min_share) for key, depth in depths.items()]
 
 
-def _item(node: Node, chain: Chain, found: dict[str, Detail]) -> Item:
+def _item(node: Node, depth: int, chain: Chain, found: dict[str, Detail], min_share: float) -> Item:
     links = [
         Told(
             key=link.key,
@@ -206,6 +226,7 @@ def _item(node: Node, chain: Chain, found: dict[str, Detail]) -> Item:
             end=shown(chain.node(link.end).title),
             end_language=language(chain.node(link.end).title),
             about="; ".join(filter(None, (share(link.stated.share), link.stated.valid.detail))),
+            bar="" if link.share is None else share_drawn(link.share, min_share),
             grade=link.stated.grade,
             numbers=numbers_of(found[link.key].sources),
             classes=" ".join(sorted(link.classes)),
@@ -222,13 +243,13 @@ def _item(node: Node, chain: Chain, found: dict[str, Detail]) -> Item:
         mark="?" if node.kind is Kind.UNKNOWN else str(node.hops),
         title=shown(node.title),
         title_language=language(node.title),
-        note=node.note,
+        note=node.told,
         tags=node.tags,
         links=tuple(links),
         reasons=tuple(reasons),
         is_unknown=node.kind is Kind.UNKNOWN,
         entity_id=node.entity.id if node.entity else None,
-        depth=min(node.layer, 4),
+        depth=min(depth, 4),
     )
 
 

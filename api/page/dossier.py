@@ -18,7 +18,8 @@ from api.models import (
 from api.models.law import OwnershipAnswer, RulesAnswer
 from api.page.chain import type_label
 from api.page.history import ClassHistoryView, history_views
-from api.page.law import OwnershipView, RuleView, ownership_view, rule_views, share_drawn
+from api.page.law import OwnershipView, RuleView, ownership_view, rule_views
+from api.page.picture.shapes import share_drawn
 from api.page.picture.text import in_full, language, shown, shown_sentence
 from api.page.records import (
     Entry,

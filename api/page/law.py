@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.models.law import OwnerAnswer, OwnershipAnswer, RuleFact, RuleFinding, RuleOutcome, RulesAnswer
 from api.page.details import MOST_SOURCES
 from api.page.picture.paint import Pen
-from api.page.picture.shapes import share_bar
+from api.page.picture.shapes import alone, share_drawn
 from api.page.picture.text import language, shown, shown_sentence
 from api.page.sources import Citations, CitedText, numbers_of
 from api.wording import values
@@ -128,19 +128,7 @@ def share_sum(answer: OwnershipAnswer) -> ShareSum | None:
     if at < 100:
         told.append(say("page.share.rest", share=number(round(100 - at, 2))))
     text = say("page.share.of", name=shown(answer.entity.caption), shares="; ".join(told))
-    return ShareSum(_alone(pen, _SUM, *ground, *parts), text)
-
-
-def share_drawn(share: Share, minimum: float) -> str:
-    """A share drawn by itself: solid as far as it is stated, hatched as far as it may reach."""
-    pen = Pen()
-    return _alone(pen, _BAR, share_bar(pen, share, minimum, 1, 4, _BAR))
-
-
-def _alone(pen: Pen, wide: int, *parts: str) -> str:
-    """A bar of that width as a picture; what it says stands beside it in words."""
-    size = {"width": wide + 2, "height": 18, "viewBox": f"0 0 {wide + 2} 18"}
-    return pen.element("svg", *parts, aria_hidden="true", **size)
+    return ShareSum(alone(pen, _SUM, *ground, *parts), text)
 
 
 def rule_views(answer: RulesAnswer, citations: Citations) -> tuple[RuleView, ...]:

@@ -14,6 +14,7 @@ from api.models import OrderResult
 from api.models.verdicts import VerdictAnswer
 from api.page.decisions import Line
 from api.page.question import Asked, order_query
+from api.page.strip import names_in_order
 from api.wording.catalogue import say
 from api.wording.classes import is_context
 from api.wording.labels import decision_label
@@ -102,6 +103,14 @@ class Table:
     def policy(self) -> str:
         """The policy under which they were decided; empty where there are none."""
         return say("policy.only", policy=policy_named(self.rows[0].result.policy)) if self.rows else ""
+
+    def in_order(self, classes: Iterable[str]) -> list[str]:
+        """The classes that were screened, in the order of the strip."""
+        return names_in_order(classes)
+
+    def look_of(self, decision: str) -> str:
+        """How a decision is shown."""
+        return LOOKS.get(decision, "no")
 
 
 def label_of(decision: str) -> str:

@@ -170,10 +170,10 @@ def _picture(
     return Picture(
         chain=chain,
         drawing=drawing,
-        items=tuple(items(chain, found)),
+        items=tuple(items(chain, found, answer.traversal.min_share)),
         details=found,
         selected=found.get(key) if key else None,
-        times=times(chain, ordered, answer.query.valid_at, today),
+        times=times(chain, ordered, answer.query.valid_at, today, is_broad=drawing.width > BESIDE),
     )
 
 

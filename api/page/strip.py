@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.models import ProximityAnswer
@@ -50,6 +50,15 @@ def in_order(answers: Sequence[ProximityAnswer]) -> list[ProximityAnswer]:
     return sorted(
         answers, key=lambda each: _ORDER.index(each.risk_class) if each.risk_class in _ORDER else len(_ORDER)
     )
+
+
+def names_in_order(names: Iterable[str]) -> list[str]:
+    """Classes by name, as the strip has them.
+
+    >>> names_in_order(["my_own", "state_body", "armed_forces"])
+    ['armed_forces', 'state_body', 'my_own']
+    """
+    return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
 
 def tiles(answers: Sequence[ProximityAnswer]) -> list[Tile]:

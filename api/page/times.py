@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,11 +14,32 @@ from api.wording.catalogue import say
 from api.wording.classes import class_label
 from api.wording.values import link_towards
 
-WIDTH, _LEFT, _RIGHT = 992, 330, 976
-_HEAD, _ROW = 24, 22
+_HEAD = 24
 _MOST_ROWS, _MOST_YEARS = 14, 16
 _SIZE, _SUBJECT = 12, 0.4
 """Of the letters of a row, and the part of its width that whom it is about has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Measures of a drawing: where bars begin and end, and how tall a row is."""
+
+    width: float
+    left: float
+    right: float
+    row: float
+    most_years: int
+    """Years that are written; of more every second or third."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether what a row is about stands above its bar, not beside it."""
+        return self.left < _SIZE
+
+
+_DESK = _Shape(width=992, left=330, right=976, row=22, most_years=12)
+_BROAD = _Shape(width=1_300, left=432, right=1_279, row=22, most_years=16)
+_NARROW = _Shape(width=340, left=2, right=332, row=38, most_years=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,8 @@ class Times:
     """The rows as a drawing, and what a slider of days under it needs."""
 
     svg: str
+    narrow: str
+    """The same for a phone."""
     first: date
     last: date
     asked: date
@@ -63,13 +86,15 @@ class Times:
         return (self.asked - self.first).days
 
 
-def times(chain: Chain, answers: Sequence[ProximityAnswer], asked: date, today: date) -> Times | None:
+def times(
+    chain: Chain, answers: Sequence[ProximityAnswer], asked: date, today: date, *, is_broad: bool
+) -> Times | None:
     """The rows of the links and memberships of the chain; `None` where there is none."""
-    return timeline(list(_rows(chain, answers)), asked, today)
+    return timeline(list(_rows(chain, answers)), asked, today, is_broad=is_broad)
 
 
-def timeline(every: Sequence[Row], asked: date, today: date) -> Times | None:
-    """The first of these rows as a drawing; `None` where there is none."""
+def timeline(every: Sequence[Row], asked: date, today: date, *, is_broad: bool = False) -> Times | None:
+    """The first of these rows as a drawing, as broad as a page if asked; `None` where there is none."""
     if not every:
         return None
     rows = every[:_MOST_ROWS]
@@ -79,8 +104,10 @@ def timeline(every: Sequence[Row], asked: date, today: date) -> Times | None:
     events = sorted(
         {day for row in rows for day in (row.valid.since, row.valid.until) if day and first <= day <= last}
     )
-    svg = _drawn(rows, first, last, asked)
-    return Times(svg, first, last, asked, tuple(events), len(every) - len(rows))
+    svg, narrow = (
+        _drawn(rows, first, last, asked, shape) for shape in (_BROAD if is_broad else _DESK, _NARROW)
+    )
+    return Times(svg, narrow, first, last, asked, tuple(events), len(every) - len(rows))
 
 
 def _rows(chain: Chain, answers: Sequence[ProximityAnswer]) -> Iterator[Row]:
@@ -107,16 +134,16 @@ def _rows(chain: Chain, answers: Sequence[ProximityAnswer]) -> Iterator[Row]:
                 yield Row(name, label, target.grade, target.valid, target.entity.id)
 
 
-def _drawn(rows: Sequence[Row], first: date, last: date, asked: date) -> str:
+def _drawn(rows: Sequence[Row], first: date, last: date, asked: date, shape: _Shape) -> str:
     pen = Pen()
     days = max((last - first).days, 1)
 
     def x(day: date) -> float:
-        return _LEFT + (min(max(day, first), last) - first).days / days * (_RIGHT - _LEFT)
+        return shape.left + (min(max(day, first), last) - first).days / days * (shape.right - shape.left)
 
-    height = _HEAD + _ROW * len(rows) + 6
+    height = _HEAD + shape.row * len(rows) + 6
     years = range(first.year, last.year + 1)
-    every = max(1, round(len(years) / 12))
+    every = max(1, -(-len(years) // shape.most_years))
     parts = []
     for year in years:
         at = x(date(year, 1, 1))
@@ -124,25 +151,31 @@ def _drawn(rows: Sequence[Row], first: date, last: date, asked: date) -> str:
         if (year - first.year) % every == 0:
             parts.append(pen.text(str(year), at + 3, 14, fill="ink3"))
     for at, row in enumerate(rows):
-        y = _HEAD + _ROW * at
-        parts.append(pen.group(_row(pen, row, y, x, asked, first), data_key=row.key))
+        y = _HEAD + shape.row * at
+        parts.append(pen.group(_row(pen, row, y, x, asked, first, shape), data_key=row.key))
     parts.append(
         pen.element("path", d=f"M{x(asked):.1f} 4V{height}", stroke="ink", stroke_width=2, fill="none")
     )
     return pen.element(
         "svg",
         *parts,
-        class_="times",
+        class_="times narrow" if shape.is_narrow else "times",
         role="group",
         aria_label=say("page.times.picture"),
-        viewBox=f"0 0 {WIDTH} {height}",
+        viewBox=f"0 0 {shape.width:g} {height:g}",
     )
 
 
-def _row(pen: Pen, row: Row, y: float, x: object, asked: date, first: date) -> Iterable[str]:
-    assert callable(x)
-    yield pen.text(row.label(_LEFT - 42), _LEFT - 36, y + 13, text_anchor="end")
-    yield pen.badge(row.grade, _LEFT - 28, y)
+def _row(
+    pen: Pen, row: Row, y: float, x: Callable[[date], float], asked: date, first: date, shape: _Shape
+) -> Iterable[str]:
+    if shape.is_narrow:
+        yield pen.text(row.label(shape.right - 24), 0, y + 13)
+        yield pen.badge(row.grade, shape.right - 18, y)
+        y += 17
+    else:
+        yield pen.text(row.label(shape.left - 42), shape.left - 36, y + 13, text_anchor="end")
+        yield pen.badge(row.grade, shape.left - 28, y)
     until = row.valid.until or row.valid.since
     begin, end = x(row.valid.since), x(until)
     if until >= first:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from api.reconcile.manifest import MAX_BATCH
 from api.reconcile.reading import BadReconciliation, TooMany, read_as, read_json
@@ -21,8 +21,13 @@ class _Render(StrEnum):
     RAW = "raw"
 
 
+def _or_none(value: object) -> object:
+    """OpenRefine sends the fields of its form as text, and an empty one where nothing is asked."""
+    return 0 if value in ("", None) else value
+
+
 class _Settings(BaseModel):
-    limit: Annotated[int, Field(ge=0)] = 0
+    limit: Annotated[int, Field(ge=0), BeforeValidator(_or_none)] = 0
     render: _Render = _Render.CAPTION
 
 
@@ -39,12 +44,13 @@ class _Extension(BaseModel):
 def proposed_properties(type: str, limit: int) -> dict[str, object]:
     """The properties that entities of a type may have, `limit` of them unless it is 0.
 
-    Raises `BadReconciliation` for a type that there is none of.
+    Of all types where none is named, as OpenRefine asks about a column that was matched to none. Raises
+    `BadReconciliation` for a type that there is none of.
 
     >>> [each["id"] for each in proposed_properties("Person", 1)["properties"]]
     ['name']
     """
-    offered = properties_of(checked_type(type))
+    offered = properties_of(checked_type(type)) if type else properties_of()
     return {"type": type, "limit": limit, "properties": offered[:limit] if limit > 0 else offered}
 
 

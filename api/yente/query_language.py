@@ -11,7 +11,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from api.yente.errors import BadRequest
-from api.yente.query_terms import Either, Every, Node, Not, Term, split_with_wildcards, split_words
+from api.yente.query_terms import (
+    Either,
+    Every,
+    Node,
+    Not,
+    Term,
+    pattern_of,
+    split_with_wildcards,
+    split_words,
+)
 
 MOST_TERMS = 50
 _DEEPEST = 20
@@ -28,7 +37,7 @@ _OPERATORS = {"AND": "&&", "OR": "||", "NOT": "!"}
 
 
 def read_query(text: str, *, simple: bool) -> Node | None:
-    """What the text asks for; `None` where it is nothing but words, or nothing at all.
+    r"""What the text asks for; `None` where it is nothing but words, or nothing at all.
 
     Raises `BadRequest` for what cannot be read; simply written, everything can be.
 
@@ -40,6 +49,9 @@ def read_query(text: str, *, simple: bool) -> Node | None:
     True
     >>> query.holds(Document("b", {"name": ["Nova Optics Ltd"]}, {}))
     False
+    >>> document = Document("c", {"notes": ["5*"]}, {})
+    >>> [read_query(rf"properties.notes:{n}", simple=False).holds(document) for n in (r"5\*", r"5\?", "5?")]
+    [True, False, True]
     >>> read_query("nova/optics", simple=False)
     Traceback (most recent call last):
     ...
@@ -174,12 +186,13 @@ def _simple_tokens(text: str) -> Iterator[Term | str]:
 
 def _term(found: re.Match[str], field: str | None) -> Term | None:
     is_phrase = found["phrase"] is not None
-    written = re.sub(r"\\(.)", r"\1", found["phrase"] if is_phrase else found["word"])
-    split = tuple(split_words(written) if is_phrase else split_with_wildcards(written))
+    text = found["phrase"] if is_phrase else found["word"]
+    written = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+    split = tuple(split_words(written) if is_phrase else split_with_wildcards(text))
     if not split and field is None:
         return None
-    slips = found["slips"]
-    return Term(split, written, is_phrase, field, None if slips is None else _slips(slips, written))
+    slips, pattern = found["slips"], pattern_of(text, is_phrase=is_phrase)
+    return Term(split, pattern, is_phrase, field, None if slips is None else _slips(slips, written))
 
 
 def _slips(written: str, word: str) -> int:
@@ -190,9 +203,8 @@ def _slips(written: str, word: str) -> int:
 
 
 def _is_plain(term: Term) -> bool:
-    return (
-        term.field is None and term.slips is None and not term.is_phrase and not re.search(r"[*?]", term.text)
-    )
+    has_signs = term.is_phrase or re.search(r"[*?]", term.pattern) is not None
+    return term.field is None and term.slips is None and not has_signs
 
 
 def _unreadable(sign: str, place: int) -> str:

@@ -52,10 +52,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand together, of all texts or of a field; `slips` is how far a word may be off."""
+    """Words that stand together, of all texts or of a field; `slips` is how far a word may be off.
+
+    `pattern` is the whole as `fnmatch` reads it, which a value of a field has to fit.
+    """
 
     words: tuple[str, ...]
-    text: str
+    pattern: str
     is_phrase: bool = False
     field: str | None = None
     slips: int | None = None
@@ -65,7 +68,7 @@ class Term:
         if self.field is None or self.field in ("text", "names"):
             texts = document.names if self.field == "names" else document.texts
             return any(self._is_in(text) for text in texts)
-        wanted = self.text.casefold()
+        wanted = self.pattern.casefold()
         return any(fnmatchcase(value, wanted) for value in document.values(self.field))
 
     def _is_in(self, text: Sequence[str]) -> bool:
@@ -166,11 +169,33 @@ def split_words(text: str) -> list[str]:
 
 
 def split_with_wildcards(text: str) -> list[str]:
-    """The words of a text, with the wildcards that stand in them.
+    r"""The words of a text, with the wildcards that stand in them.
 
-    >>> split_with_wildcards("Opt*s")
-    ['opt*s']
+    >>> split_with_wildcards("Opt*s"), split_with_wildcards(r"Opt\*s")
+    (['opt*s'], ['opt', 's'])
     """
-    parts = re.split(r"([*?])", text)
-    found = [part if part in "*?" else " ".join(split_words(part)) for part in parts if part]
-    return "".join(found).split()
+    parts = _parts(text)
+    return "".join(part if is_wild else " ".join(split_words(part)) for part, is_wild in parts).split()
+
+
+def pattern_of(text: str, *, is_phrase: bool) -> str:
+    r"""The text as `fnmatch` reads it: what is escaped means itself, and so does all of a phrase.
+
+    >>> pattern_of(r"a*\*", is_phrase=False), pattern_of("a*", is_phrase=True)
+    ('a*[*]', 'a[*]')
+    """
+    return "".join(
+        part if is_wild and not is_phrase else re.sub(r"[*?\[]", r"[\g<0>]", part)
+        for part, is_wild in _parts(text)
+    )
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """Wildcards, and what stands between them without the signs that escape."""
+    parts: list[tuple[str, bool]] = []
+    for wildcard, escaped, other in re.findall(r"([*?])|\\(.)|(.)", text, re.DOTALL):
+        if not wildcard and parts and not parts[-1][1]:
+            parts[-1] = parts[-1][0] + escaped + other, False
+        else:
+            parts.append((wildcard or escaped or other, bool(wildcard)))
+    return parts

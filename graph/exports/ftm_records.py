@@ -117,7 +117,9 @@ class FtmRecords:
             _add(properties, _TITLED[schema], entity.caption)
         self._add_addresses(properties, entity.statements)
         is_target = any(self.described[name].decides for name in classes)
-        record = self._record(ftm_id(entity.id), entity.caption, schema, properties, entity.statements)
+        # FollowTheMoney calls an address by itself, and here it has no name.
+        caption = properties.get("full", [entity.caption])[0] if schema == "Address" else entity.caption
+        record = self._record(ftm_id(entity.id), caption, schema, properties, entity.statements)
         return record | {"referents": [ftm_id(id) for id in entity.merged], "target": is_target}
 
     def authorities(self, entity: Entity) -> Iterator[dict[str, Any]]:

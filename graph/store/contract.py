@@ -217,6 +217,9 @@ class IncrementalWriter(Protocol):
         begins with a space. Gives the places at which there was something, and how many statements were kept.
         """
 
+    def remember(self, reading: str) -> None:
+        """Describe the dataset with this `reading`; before the commit."""
+
 
 class Store(Protocol):
     """A place that keeps every version of every dataset."""

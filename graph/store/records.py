@@ -99,7 +99,8 @@ class Dataset:
     of an official list confer its classes. `list_titles` are pairs of list id and title, for lists that
     may be held by nobody. `classes` are classes of its own that it describes, beside those of the schema.
     `fetched` are the files that it was loaded from, where they came over the network. `known_since` is the
-    time of the oldest version that is kept, where older ones were pruned.
+    time of the oldest version that is kept, where older ones were pruned. `reading` stands for the files and
+    the program that it was read by, where a load of the same would give the same statements.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Dataset:
     classes: tuple[RiskClass, ...] = ()
     fetched: tuple[Fetched, ...] = ()
     known_since: str | None = None
+    reading: str | None = None
 
     def is_overdue(self, day: date) -> bool:
         """Whether the source should have been read again before the day."""
@@ -144,8 +146,9 @@ def dataset_to_json(dataset: Dataset) -> str:
     raw = asdict(dataset)
     if not dataset.fetched:  # most are not, and keep the description that they always had
         del raw["fetched"]
-    if dataset.known_since is None:
-        del raw["known_since"]
+    for name in ("known_since", "reading"):
+        if raw[name] is None:
+            del raw[name]
     return _to_json(raw)
 
 

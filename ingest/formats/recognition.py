@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from importlib import import_module
 
-from ingest.records import Head, Recognise
+from ingest.records import UTF16_MARKS, Head, Recognise
 
 
 def row_with(*columns: str) -> Recognise:
@@ -50,7 +49,6 @@ def is_table(head: Head) -> bool:
     return bool(import_module("ingest.formats.table.recognition").is_table(head))
 
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _FORMEX = ("ACT", "ANNEX", "CONS.ACT", "CONS.ANNEX", "CONS.DOC")
 _WEB_PAGE = (b"<!doctype html", b"<html")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
@@ -62,8 +60,8 @@ def unread_kind(head: Head) -> str | None:
     >>> unread_kind(Head("manifest.yml", b"datasets: []"))
     'is YAML, which is not read; write the manifest or catalogue as JSON'
     """
-    if head.data.startswith(_UTF16):
-        return "is UTF-16; save it as UTF-8 (in Excel: Save As, 'CSV UTF-8')"
+    if head.data.startswith(UTF16_MARKS):
+        return "is UTF-16; save it as UTF-8"
     if _OPEN_DOCUMENT in head.data[:200]:
         return "is an OpenDocument file; save it as Excel (.xlsx), or as CSV"
     if head.name.lower().endswith((".yml", ".yaml")):

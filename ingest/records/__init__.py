@@ -1,5 +1,6 @@
 """The records of a load: its files as streams of lines, rows, objects or elements, each with its place."""
 
+from ingest.records.encoding import UTF16_MARKS
 from ingest.records.fields import Audit, Fields, checked_day
 from ingest.records.head import (
     Head,
@@ -14,7 +15,7 @@ from ingest.records.head import (
 from ingest.records.layout import TABLE_KINDS, Layout, all_rows, sheet_names, table_rows
 from ingest.records.lines import Line
 from ingest.records.page_tables import SectionOf, text_of
-from ingest.records.record import Record
+from ingest.records.record import Record, refuse
 from ingest.records.records import Records
 from ingest.records.tables import CsvRow
 from ingest.records.texts import BETWEEN_VALUES
@@ -23,6 +24,7 @@ from ingest.records.toml_table import TomlTable
 __all__ = [
     "BETWEEN_VALUES",
     "TABLE_KINDS",
+    "UTF16_MARKS",
     "Audit",
     "CsvRow",
     "Fields",
@@ -40,6 +42,7 @@ __all__ = [
     "csv_columns",
     "json_list",
     "json_record",
+    "refuse",
     "sheet_names",
     "table_rows",
     "text_of",

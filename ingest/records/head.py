@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from ingest.files import Readable, beginning
+from ingest.records.encoding import beginning_as_utf8
 
 _SIZE = 1 << 18
 _SEARCHED = 10_000
@@ -35,7 +36,7 @@ class Head:
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
-        self.data = data[:_SIZE].removeprefix(codecs.BOM_UTF8)
+        self.data = beginning_as_utf8(data[:_SIZE])
 
     @classmethod
     def of(cls, file: Readable) -> Head:
@@ -44,7 +45,7 @@ class Head:
 
     @cached_property
     def text(self) -> str:
-        """The beginning as text; empty for a file that is none, or in another encoding than UTF-8."""
+        """The beginning as text; empty for a file that is none, or neither in UTF-8 nor UTF-16."""
         try:
             text = codecs.getincrementaldecoder("utf-8")().decode(self.data)
         except UnicodeDecodeError:

@@ -1,24 +1,27 @@
-"""JSON, record by record: an object a line, or the elements of an array, of any length."""
+"""JSON, record by record: an object a line, one after another, or the elements of an array of any length."""
 
 from __future__ import annotations
 
 import codecs
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import IO, Any
 
 from pydantic_core import from_json
 
 from ingest.errors import BadFile
 from ingest.files import InputFile
+from ingest.records.encoding import as_utf8
 from ingest.records.lines import decoded, raw_lines
-from ingest.records.record import Record
+from ingest.records.record import MAX_REJECTED, Record, Reject
+from ingest.rejections import Rejection
 
 MAX_RECORD = 16 << 20
 """Characters of a record of JSON; a longer one is refused before it fills the memory."""
 
 _CHUNK = 1 << 18
+_LOOKED_AT = 20
 _SPACE = " \t\r\n"
 
 
@@ -29,40 +32,15 @@ def _no_constant(name: str) -> None:
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
-def json_lines(file: InputFile) -> Iterator[Record]:
-    """The object on each line; blank lines are passed over. Raises `BadFile`."""
-    name = file.name
-    for number, offset, raw in raw_lines(file, MAX_RECORD, is_ended=False):
-        if raw.isspace():
-            continue
-        try:
-            value = from_json(raw, allow_inf_nan=False, cache_strings="keys")
-        except ValueError:  # this parser takes half the time, the other takes more and says what is wrong
-            text = decoded(file, number, offset, raw)
-            if text.isspace():
-                continue
-            value = _decoded_json(name, number, text)
-        if not isinstance(value, dict):
-            raise BadFile(f"{name}, line {number}: is no object; each line needs one")
-        yield Record(name, f"line {number}", value)
-
-
-def _decoded_json(name: str, number: int, text: str) -> Any:
-    try:
-        return _DECODER.decode(text)
-    except (ValueError, RecursionError) as error:
-        is_cut = not text.endswith("\n")
-        raise BadFile(
-            f"{name}, line {number}: is no JSON ({_shown(error)})"
-            + ("; the file was probably cut off, get it again" if is_cut else "; get the file again")
-        ) from None
-
-
-def json_records(file: InputFile) -> Iterator[Record]:
+def json_records(file: InputFile, reject: Reject) -> Iterator[Record]:
     """The objects of a file that is an array of them, or one after another, on a line each or on several.
 
-    Raises `BadFile`.
+    Of an object a line, the lines that are none are given to `reject`, and those after them are read all the
+    same; in any other layout it cannot be told where the next object begins. Raises `BadFile`.
     """
+    if _is_object_a_line(file):
+        yield from _lines(file, reject)
+        return
     with _opened(file) as text:
         if text.next_sign() == "[":
             yield from _elements(file.name, text)
@@ -75,6 +53,53 @@ def json_records(file: InputFile) -> Iterator[Record]:
             if not isinstance(value, dict):
                 raise BadFile(f"{file.name}, record {number}: is no object")
             yield Record(file.name, f"record {number}", value)
+
+
+def _is_object_a_line(file: InputFile) -> bool:
+    """Whether one of the first lines is an object by itself, that is not part of a larger one."""
+    lines = raw_lines(file, MAX_RECORD, is_ended=False)
+    with closing(lines), suppress(BadFile):  # reading it says what is wrong
+        for number, _, raw in lines:
+            if raw.startswith((b"[", b" ", b"\t")) or number > _LOOKED_AT:
+                return False
+            with suppress(ValueError):
+                if raw.startswith(b"{") and isinstance(from_json(raw), dict):
+                    return True
+    return False
+
+
+def _lines(file: InputFile, reject: Reject) -> Iterator[Record]:
+    """The object on each line; blank lines are passed over."""
+    name = file.name
+    rejected = 0
+    for number, offset, raw in raw_lines(file, MAX_RECORD, is_ended=False):
+        if raw.isspace():
+            continue
+        problem = "is no object"
+        try:
+            value = from_json(raw, allow_inf_nan=False, cache_strings="keys")
+        except ValueError:  # this parser takes half the time, the other takes more and says what is wrong
+            text = decoded(file, number, offset, raw)
+            if text.isspace():
+                continue
+            try:
+                value = _DECODER.decode(text)
+            except (ValueError, RecursionError) as error:
+                value, problem = None, f"is no JSON ({_shown(error)})"
+                if not text.endswith("\n"):
+                    raise BadFile(
+                        f"{name}, line {number}: {problem}; the file was probably cut off, get it again"
+                    ) from None
+        if isinstance(value, dict):
+            yield Record(name, f"line {number}", value)
+            continue
+        rejected += 1
+        if rejected > MAX_REJECTED:
+            raise BadFile(
+                f"{name}: more than {MAX_REJECTED:,} lines are no records, so it is damaged or another file; "
+                f"get it again (line {number} {problem})"
+            )
+        reject(Rejection(name, f"line {number}", "", problem, "get the file again, or mend the line"))
 
 
 def json_elements(file: InputFile, key: str | None, beside: dict[str, Any]) -> Iterator[Record]:
@@ -98,7 +123,7 @@ def json_elements(file: InputFile, key: str | None, beside: dict[str, Any]) -> I
 @contextmanager
 def _opened(file: InputFile) -> Iterator[_Text]:
     with file.open() as stream:
-        text = _Text(file.name, stream)
+        text = _Text(file.name, as_utf8(file.name, stream))
         try:
             yield text
         except RecursionError:

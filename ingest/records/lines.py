@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from ingest.errors import BadFile
 from ingest.files import InputFile
+from ingest.records.encoding import UTF16_MARKS, as_utf8
 
 MAX_LINE = 1_000_000
 """Bytes. A longer line is refused before it fills the memory."""
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _END_MARK = b"\x1a"
 """What MS-DOS put behind the last line of a text, and OFAC still does."""
 
@@ -40,26 +40,28 @@ def decoded_lines(
 
     Raises `BadFile`, also for a line of more than `max_bytes`.
     """
-    for number, offset, raw in raw_lines(file, max_bytes, is_ended=is_ended):
+    for number, offset, raw in raw_lines(file, max_bytes, is_ended=is_ended, encoding=encoding):
         yield decoded(file, number, offset, raw, encoding)
 
 
 def raw_lines(
-    file: InputFile, max_bytes: int, *, is_ended: bool
+    file: InputFile, max_bytes: int, *, is_ended: bool, encoding: str = "utf-8"
 ) -> Generator[tuple[int, int, bytes], None, None]:
     """Number, place in bytes and bytes of each line, as `decoded_lines` decodes them.
 
-    Raises `BadFile` for UTF-16, a line that is too long and a last line without its line break.
+    UTF-16 is given as UTF-8, unless the file is to be in another encoding. Raises `BadFile` then, for a line
+    that is too long and for a last line without its line break.
     """
     offset = 0
     number = 0
-    with file.open() as stream:
+    with file.open() as given:
+        stream = as_utf8(file.name, given) if encoding == "utf-8" else given
         while raw := stream.readline(max_bytes):
             number += 1
             if raw == _END_MARK:
                 continue
-            if number == 1 and raw.startswith(_UTF16):
-                raise BadFile(f"{file.name}: is UTF-16, not UTF-8; {_SAVE_AS_UTF8}")
+            if number == 1 and raw.startswith(UTF16_MARKS):
+                raise BadFile(f"{file.name}: is UTF-16, not {encoding.upper()}; name no encoding")
             if (is_ended or len(raw) == max_bytes) and not raw.endswith(b"\n"):
                 raise _unended(file.name, number, len(raw) == max_bytes, max_bytes)
             size = len(raw)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.files import InputFile
 from ingest.records.fields import Audit, ReportUnmapped
-from ingest.records.json_values import json_elements, json_lines, json_records
+from ingest.records.json_values import json_elements, json_records
 from ingest.records.lines import MAX_LINE, Line, decoded_lines
 from ingest.records.page_tables import SectionOf, page_rows
-from ingest.records.record import Record
+from ingest.records.record import Record, Reject, refuse
 from ingest.records.tables import CsvRow, cells_of, records_of, rows_under
 from ingest.records.xml_elements import xml_elements, xml_root
 
@@ -24,6 +24,8 @@ class Records:
     holds one record at a time. All raise `BadFile` for a file that cannot be read, is damaged, breaks off,
     is in another encoding or has a record that is too long. Where the files of a format differ, a reader
     makes `Records` of one with `of`. `mapping` says what the columns of tables mean, where a file does.
+    `reject` takes records that cannot be read, where it can be told what comes after them; without it they
+    raise `BadFile` too.
     """
 
     files: tuple[InputFile, ...]
@@ -31,6 +33,7 @@ class Records:
     least: int | None = None
     most: int | None = None
     mapping: InputFile | None = None
+    reject: Reject = refuse
 
     def audit(self, unmapped: ReportUnmapped) -> Audit:
         """What counts the records and the fields that are not read, given `Emit.unmapped`.
@@ -41,7 +44,11 @@ class Records:
 
     def of(self, file: InputFile) -> Records:
         """The records of one of the files alone."""
-        return Records((file,), self.format)
+        return Records((file,), self.format, reject=self.reject)
+
+    def without_rejecting(self) -> Records:
+        """The same for a pass before the one that reads, in which alone records are rejected."""
+        return replace(self, reject=lambda rejection: None)
 
     def lines(self, max_bytes: int = MAX_LINE) -> Iterator[Line]:
         """Stream the lines of all files, which must be UTF-8 and end in a line break."""
@@ -68,20 +75,18 @@ class Records:
     ) -> Iterator[Record]:
         """Stream the data rows of all files by column, CSV under a header with at least these columns.
 
-        With `is_ended` the last line must have a line break.
+        A row of too few or too many cells is rejected. With `is_ended` the last line must have a line break.
         """
         for file in self.files:
-            yield from records_of(file, needed, delimiter, encoding, is_ended=is_ended)
-
-    def json_lines(self) -> Iterator[Record]:
-        """Stream the objects of all files, JSON with an object a line."""
-        for file in self.files:
-            yield from json_lines(file)
+            yield from records_of(file, needed, self.reject, delimiter, encoding, is_ended=is_ended)
 
     def json_records(self) -> Iterator[Record]:
-        """Stream the objects of all files, each an array of them or one object after another."""
+        """Stream the objects of all files, each an array of them or one object after another.
+
+        Of an object a line, each line that is none is rejected.
+        """
         for file in self.files:
-            yield from json_records(file)
+            yield from json_records(file, self.reject)
 
     def json_elements(self, key: str | None = None, beside: dict[str, Any] | None = None) -> Iterator[Record]:
         """Stream the objects of the array that each file is, or of the one under `key` of the object that it

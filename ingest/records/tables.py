@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from ingest.errors import BadFile
 from ingest.files import InputFile
 from ingest.records.lines import MAX_LINE, decoded_lines
-from ingest.records.record import Record
+from ingest.records.record import MAX_REJECTED, Record, Reject
+from ingest.rejections import Rejection
 
 csv.field_size_limit(MAX_LINE)
 
@@ -54,12 +55,17 @@ def rows_under(file: InputFile, columns: tuple[str, ...]) -> Iterator[CsvRow]:
 def records_of(
     file: InputFile,
     needed: Sequence[str],
+    reject: Reject,
     delimiter: str = ",",
     encoding: str = "utf-8",
     *,
     is_ended: bool = True,
 ) -> Iterator[Record]:
-    """The data rows by column, under a header that has at least the columns needed; see `Records.table`."""
+    """The data rows by column, under a header that has at least the columns needed; see `Records.table`.
+
+    A row of another number of cells is rejected. Where it may have swallowed others, or is the last, the file
+    is refused for it.
+    """
     rows = cells_of(file, delimiter, encoding, is_ended=is_ended)
     header = next(rows, None)
     if header is None:
@@ -75,14 +81,33 @@ def records_of(
     for column in columns:
         if columns.count(column) > 1:
             raise BadFile(f"{file.name}: column {column!r} occurs twice; get the file again")
+    rejected: list[CsvRow] = []
+    is_last_rejected = False
     for row in rows:
-        if len(row.cells) != len(columns):
-            raise BadFile(
-                f"{file.name}, {row.locator}: has {len(row.cells)} cells under {len(columns)} columns, so "
-                f"the file "
-                "is damaged or was cut off; get it again"
-            )
-        yield Record(file.name, row.locator, dict(zip(columns, row.cells, strict=True)))
+        is_last_rejected = len(row.cells) != len(columns)
+        if not is_last_rejected:
+            yield Record(file.name, row.locator, dict(zip(columns, row.cells, strict=True)))
+            continue
+        rejected.append(row)
+        # Where a cell has a line break, a quote may be missing, and other rows be part of this one.
+        if any("\n" in cell for cell in row.cells) or len(rejected) > MAX_REJECTED:
+            raise _damaged(file.name, row, columns)
+    if is_last_rejected:
+        raise _damaged(file.name, rejected[-1], columns)
+    for row in rejected:
+        remedy = "get the file again, or mend the row"
+        reject(Rejection(file.name, row.locator, "", _width(row, columns), remedy))
+
+
+def _width(row: CsvRow, columns: Sequence[str]) -> str:
+    return f"has {len(row.cells)} cells under {len(columns)} columns"
+
+
+def _damaged(name: str, row: CsvRow, columns: Sequence[str]) -> BadFile:
+    """The error about a file with a row that shows that others cannot be trusted either."""
+    return BadFile(
+        f"{name}, {row.locator}: {_width(row, columns)}, so the file is damaged or was cut off; get it again"
+    )
 
 
 def cells_of(

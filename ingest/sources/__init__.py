@@ -3,6 +3,7 @@
 from ingest.records import TomlTable
 from ingest.sources.description import described_dataset, is_source_id, named_list
 from ingest.sources.new_source import write_new_source
+from ingest.sources.reading import LARGE, Reading
 from ingest.sources.source import (
     DESCRIPTION,
     Expected,
@@ -18,8 +19,10 @@ from ingest.sources.source import (
 
 __all__ = [
     "DESCRIPTION",
+    "LARGE",
     "Expected",
     "Origin",
+    "Reading",
     "Source",
     "TomlTable",
     "bundled_sources",

@@ -31,7 +31,7 @@ def read(records, emit):
     audit = records.audit(emit.unmapped)
     documents = list(emit.documents)
     for document, file in zip(documents, records.files):
-        for record in records.of(file).json_lines():
+        for record in records.of(file).json_records():
             try:
                 with audit.reading(record) as fields:
                     id, name = fields.needed("toy"), fields.needed("name")
@@ -214,7 +214,7 @@ def test_what_cannot_be_loaded_is_told(
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.csv", "name,country\nAlpha,nl\n".encode("utf-16"), "a.csv: is UTF-16; save it as UTF-8"),
+        ("a.xml", "<a/>".encode("utf-16"), "a.xml: is UTF-16; save it as UTF-8"),
         ("a.json", b"", "'a.json' is empty"),
         ("manifest.yaml", b"datasets: []\n", "is YAML, which is not read; write the manifest"),
         ("data.json", b"<!DOCTYPE html><html><p>Sign in</p>", "is a web page, perhaps one"),

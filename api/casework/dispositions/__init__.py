@@ -2,7 +2,7 @@
 
 from api.casework.dispositions.basis import Basis, Change, changes
 from api.casework.dispositions.book import DecisionBook, made_answer
-from api.casework.dispositions.deciding import LONGEST_WHY, Decider, NewDecision
+from api.casework.dispositions.deciding import HOLDS_BACK, LONGEST_WHY, Decider, NewDecision
 from api.casework.dispositions.desk import Desk
 from api.casework.dispositions.entries import Action, Entry, current
 from api.casework.dispositions.persons import entries_about, erase_entries
@@ -10,6 +10,7 @@ from api.casework.dispositions.sheet import DecisionSheet
 from api.casework.dispositions.table import EntryFilter
 
 __all__ = [
+    "HOLDS_BACK",
     "LONGEST_WHY",
     "Action",
     "Basis",

@@ -22,7 +22,7 @@ from ontology.control_characters import without_control_characters
 LONGEST_WHY = 4_000
 """Characters of a reason or a note."""
 
-_HOLDS_BACK = (DispositionKind.ESCALATED, DispositionKind.SAME)
+HOLDS_BACK = (DispositionKind.ESCALATED, DispositionKind.SAME)
 """Decisions that settle nothing, so that to undo one may let an order go."""
 
 
@@ -98,7 +98,7 @@ class Decider:
             standing = _standing(connection, id)
             if standing.is_undone:
                 raise BadUse(f"decision {id} is undone already")
-            if standing.decision.kind in _HOLDS_BACK and not _is_own(standing.decision, self._identity):
+            if standing.decision.kind in HOLDS_BACK and not _is_own(standing.decision, self._identity):
                 raise NotAllowed(_not_theirs(standing.decision))
             return self._add(connection, self._about(standing.decision, Action.UNDO, why))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 from typing import Protocol
@@ -12,10 +14,39 @@ from api.casework.audit.record import Kind, Record
 from api.casework.identity import UNAUTHENTICATED, Identity, Scope
 from api.casework.keys.secret import read_key
 
-MOST_REFUSALS = 30
-"""Refusals that are recorded one by one in a minute; of the others the next record says how many."""
 
-_MINUTE = 60.0
+@dataclass(slots=True)
+class Allowance:
+    """How many records there may be: so many at once, and one more each time so many seconds have passed."""
+
+    at_once: int
+    seconds: float
+    used: float = 0.0
+    since: float = float("-inf")
+
+    def is_left(self, now: float) -> bool:
+        """Whether another record may be made now."""
+        self.used = max(0.0, self.used - (now - self.since) / self.seconds)
+        self.since = now
+        return self.used + 1 <= self.at_once
+
+
+OF_A_KEY = 30, 60.0
+OF_AN_ADDRESS = 5, 60.0
+OF_ALL_ADDRESSES = 30, 36.0
+"""Records of refusals: for each valid key, each address without one, and all addresses together, which come
+to 2,430 records on the first day and 2,400 on each one after."""
+
+_MOST_SOURCES = 1_000
+"""Keys and addresses that are told apart; what was left out of one forgotten is told with the next record."""
+
+
+@dataclass(slots=True)
+class _Source:
+    """A key or an address that was refused, and how often since its last record without another."""
+
+    allowance: Allowance
+    left_out: int = 0
 
 
 class _Log(Protocol):
@@ -27,16 +58,16 @@ class AccessRecords:
     """Puts into the log who signed in and out, and which keys were refused; safe to share between threads.
 
     Each is durable when its method returns; all raise `CaseworkError`. Who sends wrong keys all day cannot
-    fill the disk with it.
+    fill the disk with it: what comes too often is counted, and told by the next record of the same address.
     """
 
     def __init__(self, log: _Log, ticks: Callable[[], float] = monotonic) -> None:
         self._log = log
         self._ticks = ticks
         self._lock = Lock()
-        self._since = float("-inf")
-        self._recorded = 0
-        self._passed_over = 0
+        self._sources: OrderedDict[tuple[bool, str], _Source] = OrderedDict()
+        self._addresses = Allowance(*OF_ALL_ADDRESSES)
+        self._left_out_of_others = 0
 
     def signed_in(self, identity: Identity) -> None:
         """Record that a session of the page was begun."""
@@ -58,14 +89,29 @@ class AccessRecords:
 
     def _refused(self, identity: Identity, facts: dict[str, object], asked: Mapping[str, str]) -> None:
         with self._lock:
+            is_key = identity.key_id is not None
+            source = self._source(is_key, identity.key_id or asked.get("from", ""))
+            shared = [source.allowance] if is_key else [source.allowance, self._addresses]
             now = self._ticks()
-            if now - self._since >= _MINUTE:
-                self._since, self._recorded = now, 0
-            if self._recorded >= MOST_REFUSALS:
-                self._passed_over += 1
+            if not all(each.is_left(now) for each in shared):
+                source.left_out += 1
                 return
-            self._recorded += 1
-            others, self._passed_over = self._passed_over, 0
-        if others:
-            facts["not_recorded_before"] = others
+            for each in shared:
+                each.used += 1
+            left_out = {
+                "left_out_before": source.left_out,
+                "left_out_of_others": self._left_out_of_others,
+            }
+            source.left_out = self._left_out_of_others = 0
+        facts |= {name: count for name, count in left_out.items() if count}
         self._log.append(Record(Kind.REFUSAL, identity, "refused", asked=asked, facts=facts))
+
+    def _source(self, is_key: bool, name: str) -> _Source:
+        """What is kept of a key or an address; whoever was refused longest ago is forgotten for it."""
+        kept = self._sources.pop((is_key, name), None)
+        if kept is None:
+            kept = _Source(Allowance(*(OF_A_KEY if is_key else OF_AN_ADDRESS)))
+            if len(self._sources) >= _MOST_SOURCES:
+                self._left_out_of_others += self._sources.popitem(last=False)[1].left_out
+        self._sources[is_key, name] = kept
+        return kept

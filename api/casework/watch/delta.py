@@ -19,6 +19,9 @@ MOST_KEYS = 200_000
 """Entities and links that changed, of one source, up to which it is told which ones caused a change."""
 
 _AT_ONCE = 50_000
+_MOST_KEPT = 50_000
+"""Changes that are kept, since neighbours ask about the same ones."""
+
 _BEFORE_ALL = 0
 """The version of a source that was not loaded then."""
 
@@ -47,6 +50,7 @@ class Delta:
         self._opened = ExitStack()
         self._versions: dict[str, VersionChanges] = {}
         self._by_end: defaultdict[str, list[Place]] = defaultdict(list)
+        self._kept: dict[Place, Change | None] = {}
         self.is_whole = True
         """Whether all that changed was found; not of a source with more than `MOST_KEYS`."""
         then, now = ({source: number for source, number, _ in basis.versions} for basis in (before, after))
@@ -84,11 +88,14 @@ class Delta:
     def moved(self, places: Iterable[Place]) -> list[Moved]:
         """The statements that came or went, in the order of the places; for each what came first."""
         ordered = list(dict.fromkeys(places))
-        found = dict(self._changes(ordered))
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.clear()
+        asked = [place for place in ordered if place not in self._kept]
+        self._kept |= dict.fromkeys(asked) | dict(self._changes(asked))
         return [
             Moved(statement, came)
             for place in ordered
-            if (change := found.get(place)) is not None
+            if (change := self._kept[place]) is not None
             for came, statements in ((True, change.came), (False, change.gone))
             for statement in statements
         ]

@@ -190,7 +190,8 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         output.answer(load_report(answer))
         for loaded in () if isinstance(sources[0], Source) else answer.loads:
             if loaded.source != ALWAYS_LOADED:
-                output.message(f"{loaded.source}: read as {format_named(loaded.format).title}")
+                how = "the same files as before, not read again:" if loaded.unread else "read as"
+                output.message(f"{loaded.source}: {how} {format_named(loaded.format).title}")
         _tell_classes(reports)
         output.message(f"store: {answer.store}")
     else:

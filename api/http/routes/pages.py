@@ -15,6 +15,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
+from api.casework.identity import Scope
 from api.errors import BadQuestion, BadUse, NotFound, shortened
 from api.http.auditing import record_page
 from api.http.caller import identity_of, spend_rows
@@ -233,7 +234,9 @@ def _decisions(
     identity = identity_of(request)
     params = asked.params()
     record = record_of(params.name, params.as_question())
-    return decisions_of(screen.answer, record, services.desk.book, identity, services.workspace.today, typed)
+    needed = Scope(services.workspace.policy.casework.scopes["undo"])
+    book, today = services.desk.book, services.workspace.today
+    return decisions_of(screen.answer, record, book, identity, today, typed, needed)
 
 
 def _shares(screen: Screen, asked: Asked, services: Services) -> ShareSum | None:

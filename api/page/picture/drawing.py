@@ -12,9 +12,9 @@ from api.page.picture.measures import (
     ACTION,
     LABEL_LEAST,
     LINE,
-    MEMBER,
     height,
     label_of,
+    member_height,
     room_for_members,
     room_for_tags,
     title_lines,
@@ -300,7 +300,7 @@ class _Picture:
         for member in node.members:
             parts = member_parts(self._pen, member, x, at, self._node_width)
             rows.append(self._linked(parts, self._marks("member", member.id, frozenset(), False), member.id))
-            at += MEMBER
+            at += member_height(member, self._node_width)
         return rows
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.page.chain import OTHERS, ChainLink, Kind, Member, Node, Tag
-from api.page.picture.text import shown, width, wrapped
+from api.page.picture.text import cut, shown, width, wrapped
 from api.wording.catalogue import all_of, in_month, on, say
 from api.wording.values import first_of, inferred, share
 
@@ -80,6 +80,11 @@ def note_lines(node: Node, wide: float) -> list[str]:
     )
 
 
+def native_lines(node: Node, wide: float) -> list[str]:
+    """The name in its own script."""
+    return wrapped(node.native, wide - 2 * PAD, 12)
+
+
 def tag_lines(tag: Tag, wide: float, *, is_unknown: bool) -> list[str]:
     """The label of a tag in a node of that width."""
     return wrapped(tag.label, wide - _tag_inset(tag, is_unknown), 12, bold=True)
@@ -111,6 +116,19 @@ def member_flag(member: Member) -> str:
     return say("page.explore.classes", n=member.classes) if member.classes else ""
 
 
+def member_lines(member: Member, wide: float) -> list[str]:
+    """The name of a party of a stack in at most two lines; the list has all of it."""
+    flag = member_flag(member)
+    room = wide - 2 * PAD - (width(flag, 12, bold=True) + 8 if flag else 0)
+    lines = wrapped(shown(member.title), room, 12)
+    return lines if len(lines) <= 2 else [lines[0], cut(" ".join(lines[1:]), room, 12)]
+
+
+def member_height(member: Member, wide: float) -> int:
+    """How tall the row of a party of a stack of that width is."""
+    return MEMBER + SMALL_LINE * (len(member_lines(member, wide)) - 1)
+
+
 def _tag_inset(tag: Tag, is_unknown: bool) -> int:
     return (25 if is_unknown else 14) + 26 + (22 if tag.grade else 0)
 
@@ -121,9 +139,10 @@ def height(node: Node, wide: float) -> float:
     tags = sum(
         TAG_REST + TAG_LINE * len(tag_lines(tag, wide, is_unknown=is_unknown)) for tag in drawn_tags(node)
     )
-    rows = LINE * len(title_lines(node, wide)) + SMALL_LINE * len(note_lines(node, wide)) + tags
-    rows += MEMBER * len(node.members) + (ACTION if node.action else 0)
-    return rows + 14 + (8 if node.kind is Kind.CONSIGNEE else 0)
+    notes = len(native_lines(node, wide)) + len(note_lines(node, wide))
+    rows = LINE * len(title_lines(node, wide)) + SMALL_LINE * notes + tags
+    rows += sum(member_height(member, wide) for member in node.members) + (ACTION if node.action else 0)
+    return rows + 16 + (8 if node.kind is Kind.CONSIGNEE else 0)
 
 
 def drawn_tags(node: Node) -> list[Tag]:

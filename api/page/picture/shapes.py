@@ -7,7 +7,6 @@ from api.page.picture.measures import (
     ACTION,
     BAR,
     LINE,
-    MEMBER,
     PAD,
     SMALL_LINE,
     TAG_LINE,
@@ -16,14 +15,20 @@ from api.page.picture.measures import (
     drawn_tags,
     height,
     member_flag,
+    member_height,
+    member_lines,
+    native_lines,
     note_lines,
     tag_lines,
     title_lines,
 )
 from api.page.picture.paint import Pen
-from api.page.picture.text import cut, shown, width
+from api.page.picture.text import width
 from api.wording.catalogue import say
 from ontology import Share
+
+_BAR_ALONE = 160
+"""How wide a share is that is drawn by itself."""
 
 
 def label_parts(pen: Pen, link: ChainLink, label: Label, x: float, y: float, minimum: float) -> list[str]:
@@ -65,6 +70,26 @@ def share_bar(pen: Pen, held: Share, minimum: float, x: float, y: float, wide: f
     return "".join(parts)
 
 
+def share_drawn(held: Share, minimum: float) -> str:
+    """A share drawn by itself: solid as far as it is stated, hatched as far as it may reach.
+
+    >>> share_drawn(Share(25, 50), 25).startswith('<svg aria-hidden="true"')
+    True
+    """
+    pen = Pen()
+    return alone(pen, _BAR_ALONE, share_bar(pen, held, minimum, 1, 4, _BAR_ALONE))
+
+
+def alone(pen: Pen, wide: int, *parts: str) -> str:
+    """A bar of that width as a picture; what it says stands beside it in words.
+
+    >>> alone(Pen(), 98)
+    '<svg aria-hidden="true" width="100" height="18" viewBox="0 0 100 18"/>'
+    """
+    size = {"width": wide + 2, "height": 18, "viewBox": f"0 0 {wide + 2} 18"}
+    return pen.element("svg", *parts, aria_hidden="true", **size)
+
+
 def node_parts(pen: Pen, node: Node, x: float, y: float, wide: float, pressed: str | None) -> list[str]:
     """An entity with its name, kind and classes; for an owner that may exist, why nobody knows."""
     is_unknown, is_asked = node.kind is Kind.UNKNOWN, node.kind is Kind.CONSIGNEE
@@ -97,13 +122,16 @@ def node_parts(pen: Pen, node: Node, x: float, y: float, wide: float, pressed: s
     for text in title_lines(node, wide):
         at += LINE
         parts.append(pen.text(text, x + inset, at - 3, size=13.5, bold=True))
+    for text in native_lines(node, wide):
+        at += SMALL_LINE
+        parts.append(pen.text(text, x + inset, at + 1, fill="ink2"))
     beside_icon = 0 if node.entity is None else 19
     for number, text in enumerate(note_lines(node, wide)):
         at += SMALL_LINE
         if node.entity is not None and not number:
             parts.append(pen.icon(node.entity.type, x + inset, at - 10))
         parts.append(pen.text(text, x + inset + beside_icon, at + 1, fill="ink2"))
-    at += 6
+    at += 8
     left, less = (18, 25) if is_unknown else (7, 14)
     for tag in drawn_tags(node):
         lines = tag_lines(tag, wide, is_unknown=is_unknown)
@@ -114,11 +142,10 @@ def node_parts(pen: Pen, node: Node, x: float, y: float, wide: float, pressed: s
 
 def member_parts(pen: Pen, member: Member, x: float, y: float, wide: float) -> list[str]:
     """A row of a stack: the name, and how many classes the party is in."""
-    flag = member_flag(member)
-    room = wide - 2 * PAD - (width(flag, 12, bold=True) + 8 if flag else 0)
-    name = cut(shown(member.title), room, 12)
-    parts = [pen.element("rect", x=x + 4, y=y, width=wide - 8, height=MEMBER - 1, fill="paper", class_="box")]
-    parts.append(pen.text(name, x + PAD, y + 14))
+    flag, tall = member_flag(member), member_height(member, wide) - 1
+    parts = [pen.element("rect", x=x + 4, y=y, width=wide - 8, height=tall, fill="paper", class_="box")]
+    for at, text in enumerate(member_lines(member, wide)):
+        parts.append(pen.text(text, x + PAD, y + 14 + SMALL_LINE * at))
     if flag:
         parts.append(pen.text(flag, x + wide - PAD, y + 14, bold=True, fill="yes", text_anchor="end"))
     return parts

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.models import PathLink
-from api.page.chain import Chain, Kind
+from api.page.chain import OTHERS, Chain, Kind
 from api.page.picture.drawing import Drawing
 from api.page.picture.text import shown
 from api.page.screen import Screen
 from api.page.sources import Citation
+from api.wording.catalogue import all_of, say
 
 UNKNOWN_OWNER = "UnknownOwner"
 """The type of an owner that may exist and that nobody recorded, and of what leads to it."""
@@ -101,11 +102,24 @@ def taken_of(screen: Screen) -> Taken:
 
 
 def unknown_owners(chain: Chain, drawn: Collection[str]) -> Iterator[tuple[Party, TakenLink]]:
-    """The owners that may exist of parties that are `drawn`, each with what leads to it."""
+    """The owners that may exist of parties that are `drawn`, each with what leads to it.
+
+    One box for those of several parties is one owner here too, of the party that it hangs on, as drawn.
+    """
     for node in chain.nodes:
         if node.kind is not Kind.UNKNOWN:
             continue
         classes = tuple(tag.risk_class for tag in node.tags)
+        if node.key == OTHERS:
+            below = chain.nodes[0]
+            names = all_of(dict.fromkeys(shown(end.entity.caption) for end in node.reasons))
+            told = say("page.unknown.named", title=node.title, names=names)
+            link = TakenLink(
+                id=f"{UNKNOWN_OWNER}~{OTHERS}~{below.key}", type=UNKNOWN_OWNER, lower=below.key,
+                lower_name=below.title, upper=OTHERS, upper_name=told, classes=classes,
+            )  # fmt: skip
+            yield Party(OTHERS, told, UNKNOWN_OWNER, classes), link
+            continue
         for end in node.reasons:
             if end.entity.id in drawn:
                 id = f"?{end.entity.id}"

@@ -35,6 +35,7 @@ class Migration:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "sources count the entries of their lists; classes were divided; successions have a kind"),
     Migration(3, "sources remember where their files were fetched, and since when they are known"),
+    Migration(4, "sources remember what they were read from, so that the same is not read again"),
 )
 """Every step since the first schema, in order. schema.sql is always the newest schema."""
 

@@ -57,6 +57,10 @@ class Worker:
         """See `SqliteWriter.keep_all_but`."""
         return self.writer.keep_all_but(places, mark)
 
+    def remember(self, reading: str) -> None:
+        """See `SqliteWriter.remember`."""
+        self.writer.remember(reading)
+
     def cite(self, documents: Iterable[Document]) -> None:
         """See `SqliteWriter.cite`."""
         self.writer.cite(documents)

@@ -11,7 +11,15 @@ from graph.errors import StoreError
 from graph.store.assembly import check_group, check_statement
 from graph.store.batching import batched
 from graph.store.forgetting import REMOVED_VALUE, Forgotten
-from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
+from graph.store.records import (
+    Dataset,
+    Document,
+    Version,
+    dataset_to_json,
+    document_to_json,
+    timestamp,
+    version_row,
+)
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.fingerprints import KnownFingerprints
 from graph.store.sqlite.link_collector import Collected, LinkCollector
@@ -120,6 +128,11 @@ class SqliteWriter:
         self._keeps = True
         return places_left, self._kept
 
+    def remember(self, reading: str) -> None:
+        """Describe the dataset with this `reading`; see `IncrementalWriter`."""
+        self._check_open()
+        self._version = replace(self._version, dataset=replace(self._version.dataset, reading=reading))
+
     @property
     def collected(self) -> Collected | None:
         """The links of the version that was committed; `None` where not all of it was given."""
@@ -162,9 +175,10 @@ class SqliteWriter:
             rejected=rejected,
         )
         self._connection.execute(
-            "UPDATE version SET loaded_at = ?, statements = ?, added = ?, removed = ?, rejected = ? "
-            "WHERE number = ?",
+            "UPDATE version SET description = ?, loaded_at = ?, statements = ?, added = ?, removed = ?, "
+            "rejected = ? WHERE number = ?",
             (
+                dataset_to_json(version.dataset),
                 timestamp(version.loaded_at),
                 version.statements,
                 version.added,

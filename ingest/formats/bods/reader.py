@@ -55,7 +55,7 @@ def read(records: Records, emit: Emit) -> None:
     >>> read_text(read, "bods", json.dumps([statement])).total
     2
     """
-    publication = _publication(records)
+    publication = _publication(records.without_rejecting())
     _describe(emit, publication)
     [document] = emit.documents
     audit = records.audit(emit.unmapped)

@@ -14,7 +14,7 @@ from ingest.errors import BadFile
 from ingest.formats.ftm.converter import Converter
 from ingest.formats.ftm.entities import entities_of
 from ingest.formats.ftm.source_values import DATASETS_MARK
-from ingest.records import Record, Records
+from ingest.records import Record, Records, refuse
 from ingest.rejections import BadField, Rejection
 
 _MOST_CHANGES = 200_000
@@ -29,7 +29,8 @@ Changes = dict[str, tuple[Record, dict[str, Any] | None]]
 def read(records: Records, emit: Emit) -> None:
     """Emit the version before of the source with the changes of all files, in the order of the files.
 
-    Raises `BadFile` when the source was never loaded.
+    Raises `BadFile` when the source was never loaded, and for a line that cannot be read: which entity it
+    changes is not known, and what that one is would stay wrong for as long as only changes are loaded.
 
     >>> from datetime import date
     >>> from pathlib import Path
@@ -57,7 +58,7 @@ def read(records: Records, emit: Emit) -> None:
         )
     audit = records.audit(emit.unmapped)
     rejected: list[Rejection] = []
-    changes, document_of = _changes(records, rejected)
+    changes, document_of = _changes(replace(records, reject=refuse), rejected)
     given = list(emit.documents.values())
     documents = [replace(document, id=f"delta-{(document.sha256 or '')[:16]}") for document in given]
     day = emit.dataset.read.isoformat()
@@ -87,7 +88,7 @@ def _changes(records: Records, rejected: list[Rejection]) -> tuple[Changes, dict
     changes: Changes = {}
     positions: dict[str, int] = {}
     for position, file in enumerate(records.files):
-        for record in records.of(file).json_lines():
+        for record in records.of(file).json_records():
             op, entity = record.value.get("op"), record.value.get("entity")
             id = entity.get("id") if isinstance(entity, dict) else None
             if op not in (*_CHANGED, _DELETED):

@@ -35,10 +35,13 @@ def read(records: Records, emit: Emit) -> None:
     audit = records.audit(emit.unmapped)
     converter = Converter(emit, audit, next(iter(emit.documents)))
     day = emit.dataset.read.isoformat()
-    for record in records.json_lines():
+    emit.depends_on_day = False
+    for record in records.json_records():
         audit.count += 1
         try:
             for entity in entities_of(record, record.value, day, audit):
+                if entity.origin.observed.last.text == day:  # perhaps as the entity states no other
+                    emit.depends_on_day = True
                 converter.convert(entity, record)
         except BadField as bad:
             emit.reject(Rejection(record.file, record.locator, *bad.problem))

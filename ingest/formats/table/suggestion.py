@@ -85,7 +85,7 @@ def suggested_mapping(
         for place, name in enumerate(header)
         for values in [tuple(row[place].strip() for row in rows if place < len(row) and row[place].strip())]
     ]
-    taken = _Taken(columns)
+    taken = _Taken(_with_numbers_as_ids(columns))
     names = (
         taken.all("name")
         or taken.all("name_part")
@@ -128,6 +128,15 @@ def sampled(file: InputFile, layout: Layout) -> tuple[Layout, tuple[str, ...], l
     header = column_names(rows[place].cells)
     below = [row.cells for row in rows[place + 1 :]]
     return layout.with_header(rows[place].number), header, below[:SAMPLED]
+
+
+def _with_numbers_as_ids(columns: list[Column]) -> list[Column]:
+    """The columns; beside one of names, one that is called so and has numbers alone is one of ids."""
+    names = [column for column in columns if column.term is not None and column.term[0] == "name"]
+    numbers = [column for column in names if not any(map(str.isalpha, "".join(column.values)))]
+    if len(numbers) == len(names):
+        return columns
+    return [replace(column, term=("id", "any")) if column in numbers else column for column in columns]
 
 
 def _with_forms(columns: list[Column]) -> list[Column]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from factories import company, owns
-from kills import kills
+from kills import forked, kills, many_forks
 from small_store import small_store
 
 from api.batch.run import Outputs, screen_file
@@ -39,15 +39,7 @@ def killed(work: Callable[[Acknowledge], None], seconds: float | None, after: in
     The seconds count from its first line, which is empty (a connection to a server can take longer than all
     that is written), or from the line after so many acknowledged ones, which no speed of the machine changes.
     """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        try:
-            work(lambda line: _write(writing, line))
-        finally:
-            os._exit(0)
-    os.close(writing)
+    child, reading = forked(lambda writing: work(lambda line: _write(writing, line)))
     with os.fdopen(reading) as lines:
         lines.readline()
         acknowledged = [lines.readline() for _ in range(after)]
@@ -66,11 +58,11 @@ def _write(file: int, line: str) -> None:
 def test_records_that_were_acknowledged_are_there(casework_url: str) -> None:
     chance = random.Random(1)
     with opened_casework(casework_url) as casework:
-        AuditLog(casework).append(Record(Kind.LOAD, UNAUTHENTICATED, "loaded"))
+        log = AuditLog(casework)
+        log.append(Record(Kind.LOAD, UNAUTHENTICATED, "loaded"))
+        casework.close()  # no connection goes into the processes that are forked
 
-    def work(acknowledge: Acknowledge) -> None:
-        with opened_casework(casework_url) as opened:
-            log = AuditLog(opened)
+        def work(acknowledge: Acknowledge) -> None:
             acknowledge("")
             for number in range(1_000):
                 rows = PackedRows.of([{"row": n, "name": f"{number}"} for n in range(number % 7)])
@@ -85,9 +77,10 @@ def test_records_that_were_acknowledged_are_there(casework_url: str) -> None:
                 appended = log.append(record, rows)
                 acknowledge(f"{appended.sequence} {appended.hash}")
 
-    acknowledged: list[str] = []
-    for _ in range(kills(casework_url)):
-        acknowledged += killed(work, chance.uniform(0.0, 0.004), after=chance.randrange(10))
+        acknowledged: list[str] = []
+        with many_forks():
+            for _ in range(kills(casework_url)):
+                acknowledged += killed(work, chance.uniform(0.0, 0.004), after=chance.randrange(6))
     assert acknowledged
     with opened_casework(casework_url) as casework:
         log = AuditLog(casework)
@@ -120,39 +113,39 @@ def test_a_batch_whose_report_is_there_has_its_record(workspace: Workspace, tmp_
     orders, report = tmp_path / "orders.csv", tmp_path / "report.ndjson"
     write_orders(orders)
     with opened_casework(url) as casework:
-        AuditLog(casework).append(Record(Kind.LOAD, UNAUTHENTICATED, "loaded"))
+        log = AuditLog(casework)
+        log.append(Record(Kind.LOAD, UNAUTHENTICATED, "loaded"))
+        casework.close()
 
-    def work(acknowledge: Acknowledge) -> None:
-        with opened_casework(url) as opened:
+        def work(acknowledge: Acknowledge) -> None:
             acknowledge("")
             is_begun = report.with_name("report.ndjson.journal").exists()
-            audited = audited_batch(AuditLog(opened), UNAUTHENTICATED)
             summary = screen_file(
                 workspace,
                 OrderTable.at(orders, {}),
                 Question(),
                 Outputs(report),
                 resume=is_begun,
-                audited=audited,
+                audited=audited_batch(log, UNAUTHENTICATED),
             )
             acknowledge(f"{summary.rows}")
 
-    started = time.monotonic()
-    assert killed(work, None) == [f"{ROWS}"]
-    seconds = time.monotonic() - started
-    report.unlink()
-    done = 1
-    for _ in range(kills(url)):
-        acknowledged = killed(work, chance.uniform(0.0, 1.5 * seconds))
-        if not report.exists():
-            assert not acknowledged
-            continue
-        with opened_casework(url) as casework:
-            batches = find_records(AuditLog(casework), Filter(kinds=[Kind.BATCH], limit=1_000))
-        done += 1
-        assert len(batches) >= done
-        assert batches[0].body["facts"]["rows"] == ROWS
+        started = time.monotonic()
+        assert killed(work, None) == [f"{ROWS}"]
+        seconds = time.monotonic() - started
         report.unlink()
-        report.with_name("report.ndjson.journal").unlink(missing_ok=True)
-    with opened_casework(url) as casework:
+        done = 1
+        with many_forks():
+            for _ in range(kills(url)):
+                acknowledged = killed(work, chance.uniform(0.0, 1.5 * seconds))
+                if not report.exists():
+                    assert not acknowledged
+                    continue
+                batches = find_records(log, Filter(kinds=[Kind.BATCH], limit=1_000))
+                casework.close()
+                done += 1
+                assert len(batches) >= done
+                assert batches[0].body["facts"]["rows"] == ROWS
+                report.unlink()
+                report.with_name("report.ndjson.journal").unlink(missing_ok=True)
         assert verify_log(casework).problem is None

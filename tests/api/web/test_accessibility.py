@@ -30,8 +30,9 @@ VIEWS = {
     "explore": "/explore?centre=cn-cetc",
     "list": "/explore?centre=cn-gta&view=list",
     "data": "/data",
+    "pairs": "/resolve",
 }
-IN_THE_DARK = ("answer", "dossier", "explore")
+IN_THE_DARK = ("answer", "dossier", "explore", "data")
 """Views that are looked at in dark colours and on a phone too."""
 
 RUN = """
@@ -126,3 +127,75 @@ def test_a_customer_is_decided_about_by_keyboard_alone(
         there.wait_for(".history li + li")
         assert "undone" in there.text(".history")
     assert found == [[], []]
+
+
+def press(page: Page, *keys: str) -> None:
+    page.browser.switch_to.active_element.send_keys(*keys)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there."""
+    reached = "return document.activeElement.matches(arguments[0])"
+    for _ in range(60):
+        press(page, Keys.TAB)
+        if page.browser.execute_script(reached, selector):
+            return
+    raise AssertionError(f"the tab key does not lead to {selector}")
+
+
+def test_every_story_goes_by_keyboard_alone(page: Page) -> None:
+    page.prefer("light")
+    page.resize(1400, 900)
+    page.open("/")
+    press(page, "/")
+    press(page, "GTA Semiconductor", Keys.ENTER)
+    page.wait_for("#main:not([aria-busy]) #sentence:focus")
+    tab_to(page, ".tile[data-class=state_body]")
+    press(page, Keys.ENTER)
+    page.wait_for("#main:not([aria-busy]) .tile[data-class=state_body][aria-pressed=true]:focus")
+
+    for form in ("svg", "txt"):  # the picture, its citations, and between them its data
+        tab_to(page, f".take a[download$='.{form}']")
+        if form == "svg":
+            tab_to(page, ".take summary")
+            press(page, Keys.ENTER)
+            tab_to(page, ".take a[download$='.graphml']")
+    tab_to(page, ".take a[href*='memo?']")
+    press(page, Keys.ENTER)
+    page.wait_for("#print:not([hidden])")
+    tab_to(page, ".bar a")
+    press(page, Keys.ENTER)
+
+    page.wait_for("svg.chain")
+    tab_to(page, "svg.chain a")
+    press(page, Keys.HOME)
+    press(page, Keys.SPACE)
+    page.wait_for("#main:not([aria-busy]) svg.chain .consignee.selected:focus")
+    press(page, "p")
+    tab_to(page, "#panel a[href*='entity/']")
+    press(page, Keys.ENTER)
+    page.wait_for("#owners")
+    tab_to(page, ".in-page a[href='#listings']")
+    press(page, Keys.ENTER)
+    page.wait_until(lambda: page.browser.current_url.endswith("cn-gta#listings"))
+
+    page.browser.refresh()
+    tab_to(page, ".tools a[href*='explore?']")
+    press(page, Keys.ENTER)
+    page.wait_for("svg.chain .consignee")
+    tab_to(page, "svg.chain a")
+    press(page, Keys.HOME)
+    for _ in range(2):
+        press(page, Keys.ARROW_RIGHT)
+    press(page, "e")
+    page.wait_until(lambda: "open" in page.question())
+    page.wait_for("#main:not([aria-busy])")
+    page.browser.refresh()
+    tab_to(page, ".seg a:last-child")
+    press(page, Keys.ENTER)
+    page.wait_for("#links tbody tr")
+    page.browser.refresh()
+    tab_to(page, ".nav a[href$='data']")
+    press(page, Keys.ENTER)
+    page.wait_for("#lists-title")
+    assert "Entity List" in page.text()

@@ -118,8 +118,23 @@ def test_a_byte_order_mark_counts_as_bytes_of_the_file(tmp_path: Path) -> None:
     assert "line 1: byte 7 (0xff) is not UTF-8" in damage(tmp_path, b"\xef\xbb\xbfsubj\xffect\n")
 
 
-def test_a_file_in_utf16_is_called_that(tmp_path: Path) -> None:
-    assert "is UTF-16, not UTF-8" in damage(tmp_path, table(*GROUP).encode("utf-16"))
+def test_a_file_in_utf16_is_read_as_one_in_utf8_is(tmp_path: Path) -> None:
+    lines = [f"{number} 名 \U0001f6a2" for number in range(20_000)]
+    file = tmp_path / "a.txt"
+    file.write_bytes(("\n".join(lines) + "\n").encode("utf-16"))
+
+    assert [line.text for line in Records((input_file(file),), "text").lines()] == lines
+
+
+def test_a_file_in_utf16_that_is_cut_off_or_said_to_be_in_another_encoding_is_refused(
+    tmp_path: Path,
+) -> None:
+    text = table(*GROUP).encode("utf-16")
+
+    assert "begins as UTF-16 does, and is not" in damage(tmp_path, text[:-1])
+    (tmp_path / "a.csv").write_bytes(text)
+    with pytest.raises(BadFile, match="is UTF-16, not CP1252; name no encoding"):
+        list(Records((input_file(tmp_path / "a.csv"),), "text").cells(encoding="cp1252"))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from input_files import records_in, values
 
 from ingest.errors import BadFile
+from ingest.rejections import Rejection
 
 
 def test_rows_are_read_by_column_whatever_their_order(tmp_path: Path) -> None:
@@ -41,6 +42,8 @@ def test_other_signs_and_encodings_are_read_where_the_format_says_so(tmp_path: P
         ("b,c\n1,2\n", "column 'a' is missing, so it has changed"),
         ("a,a\n1,2\n", "column 'a' occurs twice"),
         ("a,b\n1\n", r"row 2: has 1 cells under 2 columns"),
+        ('a,b\n1,"2\n3,"4\n5,6\n', "cells cannot be told apart|row 2: has"),
+        ('a,b,c\n1,"2\n3",4,5\n6,7,8\n', "row 2: has 4 cells under 3 columns, so the file is damaged"),
         ('a,b\n1,"2\n', "cells cannot be told apart"),
         ("a,b\n1,2", "does not end in a line break"),
         (b"a,b\n\xff,2\n", "is not UTF-8"),
@@ -49,3 +52,16 @@ def test_other_signs_and_encodings_are_read_where_the_format_says_so(tmp_path: P
 def test_a_damaged_table_stops_the_file(tmp_path: Path, text: str | bytes, told: str) -> None:
     with pytest.raises(BadFile, match=told):
         list(records_in(tmp_path, text).table(("a",)))
+
+
+def test_a_row_of_another_number_of_cells_is_rejected_but_not_the_last(tmp_path: Path) -> None:
+    rejected: list[Rejection] = []
+
+    records = records_in(tmp_path, "a,b\n1\n2,3\n", reject=rejected.append).table(("a",))
+
+    assert values(list(records)) == [{"a": "2", "b": "3"}]
+    assert str(rejected[0]) == (
+        "a.txt, row 2: has 1 cells under 2 columns; get the file again, or mend the row"
+    )
+    with pytest.raises(BadFile, match=r"row 3: has 1 cells .* cut off"):
+        list(records_in(tmp_path, "a,b\n1,2\n3\n", reject=rejected.append).table(("a",)))

@@ -78,7 +78,7 @@ def said_by(files: Sequence[InputFile], format: str) -> Said:
     publisher = format_named(format).publisher
     lists = () if publisher is None else read_publication(publisher_folder(publisher), READ).dataset.lists
     emit = Emitted(Dataset("given", "Given", "Somebody", READ, lists=lists), documents)
-    format_named(format).read(Records(tuple(files), format), emit)
+    format_named(format).read(Records(tuple(files), format, reject=emit.reject), emit)
     emit.steps.end()
     return Said(
         emit.statements,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.files import InputFile, input_file
-from ingest.records import Record, Records
+from ingest.records import Record, Records, refuse
+from ingest.rejections import Rejection
 
 
 def written(folder: Path, name: str, content: str | bytes) -> InputFile:
@@ -15,9 +17,11 @@ def written(folder: Path, name: str, content: str | bytes) -> InputFile:
     return input_file(path)
 
 
-def records_in(folder: Path, content: str | bytes, name: str = "a.txt") -> Records:
-    """The records of a file with this content."""
-    return Records((written(folder, name, content),), "any")
+def records_in(
+    folder: Path, content: str | bytes, name: str = "a.txt", reject: Callable[[Rejection], None] = refuse
+) -> Records:
+    """The records of a file with this content; one that cannot be read raises `BadFile`, or is rejected."""
+    return Records((written(folder, name, content),), "any", reject=reject)
 
 
 def values(records: list[Record]) -> list[object]:

@@ -107,6 +107,10 @@ class WriterProcess:
         occupied, kept = self._call("keep_all_but", places, mark)
         return occupied, kept
 
+    def remember(self, reading: str) -> None:
+        """Describe the dataset with this `reading`; see `IncrementalWriter`."""
+        self._call("remember", reading)
+
     def cite(self, documents: Iterable[Document]) -> None:
         """Describe further documents, before the statements that cite them."""
         cited = tuple(documents)

@@ -9,7 +9,7 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
-from kills import kills
+from kills import forked, kills, many_forks
 
 from api.casework.audit import AuditLog
 from api.casework.audit.verify import verify_log
@@ -43,22 +43,16 @@ def test_killed_at_random_it_loses_nothing_acknowledged(
     casework.close()  # no connection goes into the processes that are forked
     chance, acknowledged = random.Random(17), set()
     times = kills(casework_url)
-    for _ in range(times):
-        read, write = os.pipe()
-        process = os.fork()
-        if process == 0:
-            try:
-                store_decisions(decider, new, write)
-            finally:
-                os._exit(1)
-        os.close(write)
-        with os.fdopen(read, "rb") as told:
-            if chance.random() < 0.6:
-                acknowledged.add(int(told.readline()))  # it is at work
-            time.sleep(chance.random() * MOST_SECONDS)
-            os.kill(process, signal.SIGKILL)
-            assert os.waitpid(process, 0)[1] == signal.SIGKILL
-            acknowledged |= {int(line) for line in told if line.endswith(b"\n")}
+    with many_forks():
+        for _ in range(times):
+            process, read = forked(lambda told: store_decisions(decider, new, told))
+            with os.fdopen(read, "rb") as told:
+                if chance.random() < 0.6:
+                    acknowledged.add(int(told.readline()))  # it is at work
+                time.sleep(chance.random() * MOST_SECONDS)
+                os.kill(process, signal.SIGKILL)
+                assert os.waitpid(process, 0)[1] == signal.SIGKILL
+                acknowledged |= {int(line) for line in told if line.endswith(b"\n")}
 
     stored = desk.book.listed(EntryFilter(), date.today(), limit=100_000)
     ids = {entry.id for entry in stored.entries}

@@ -11,7 +11,7 @@ import traceback
 from contextlib import suppress
 
 import pytest
-from kills import kills
+from kills import kills, many_forks
 from sqlalchemy import Connection, Engine, event, select
 from watched import NOW, MadeUpWorld
 
@@ -193,17 +193,20 @@ def test_killed_at_random_nothing_is_lost_and_nothing_is_told_twice(
         found = make(casework)
         set_webhook(casework, found.id, "https://alerts.example/")
         run(casework, found, MadeUpWorld())
-    expected: list[tuple[str, str]] = []
-    last = dict.fromkeys(NAMES, "unknown")
-    killed, version = 0, 1
-    while killed < kills(casework_url):
-        version += 1
-        decisions = {name: draw.choice(("hit", "unknown", "review")) for name in NAMES}
-        changed = [name for name in NAMES if decisions[name] != last[name]]
-        expected += [(name, "new_hit" if decisions[name] == "hit" else "decision") for name in changed]
-        last = decisions
-        while _is_killed(casework_url, found, MadeUpWorld(decisions, version), draw.randint(1, 60)):
-            killed += 1
+        casework.close()  # no connection goes into the processes that are forked
+        expected: list[tuple[str, str]] = []
+        last = dict.fromkeys(NAMES, "unknown")
+        killed, version = 0, 1
+        with many_forks():
+            while killed < kills(casework_url):
+                version += 1
+                decisions = {name: draw.choice(("hit", "unknown", "review")) for name in NAMES}
+                changed = [name for name in NAMES if decisions[name] != last[name]]
+                kinds = ["new_hit" if decisions[name] == "hit" else "decision" for name in changed]
+                expected += zip(changed, kinds, strict=True)
+                last = decisions
+                while _is_killed(casework, found, MadeUpWorld(decisions, version), draw.randint(1, 60)):
+                    killed += 1
     with opened_casework(casework_url) as casework:
         assert told(casework, found) == expected
         with casework.read() as connection:
@@ -213,7 +216,7 @@ def test_killed_at_random_nothing_is_lost_and_nothing_is_told_twice(
         assert len({each["id"] for each in sent}) == len(expected)
 
 
-def _is_killed(url: str, found: lists.Found, world: MadeUpWorld, statements: int) -> bool:
+def _is_killed(casework: Casework, found: lists.Found, world: MadeUpWorld, statements: int) -> bool:
     """Go on with the run in a process that is killed at this statement, unless the run ends before."""
     child = os.fork()
     if child == 0:
@@ -226,8 +229,7 @@ def _is_killed(url: str, found: lists.Found, world: MadeUpWorld, statements: int
         for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
             event.listen(Engine, name, kill_at_last)
         try:
-            with opened_casework(url) as casework:
-                run(casework, found, world, lambda connection, id: enqueue(connection, found.id, id, NOW))
+            run(casework, found, world, lambda connection, id: enqueue(connection, found.id, id, NOW))
         except BaseException:
             traceback.print_exc()
             os._exit(1)

@@ -215,6 +215,13 @@ def test_who_may_only_screen_sees_what_follows_and_no_form(service: Keyed) -> No
     assert 'action="./decide' not in page
 
 
+def test_what_somebody_else_holds_back_has_no_button_to_undo_it(service: Keyed) -> None:
+    anna, ben = service.key(name="anna"), service.key(name="ben")
+    post(service, "/v1/dispositions", {**CLEARED, "disposition": "escalated"}, anna)
+    assert 'value="undo"' in service.get(PAGE, anna).text
+    assert 'value="undo"' not in service.get(PAGE, ben).text
+
+
 def test_a_portfolio_shows_what_is_decided_about_each_customer_now(
     service: Keyed, workspace: Workspace, casework: Casework
 ) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from keyed_service import Keyed
 
-from api.casework.audit import AuditLog, Kind, PackedRows, Record
+from api.casework.audit import Appended, AuditLog, Kind, PackedRows, Record
 from api.casework.audit.query import record_at
-from api.casework.identity import UNAUTHENTICATED, Scope
-from api.casework.keys.records import MOST_REFUSALS, AccessRecords
+from api.casework.identity import UNAUTHENTICATED, Identity, Scope
+from api.casework.keys.records import OF_AN_ADDRESS, AccessRecords
 from api.casework.opening import opened_casework
 from api.workspace import Workspace
 from graph.store import Store
@@ -59,13 +59,34 @@ def test_who_sends_wrong_keys_all_day_does_not_fill_the_log(tmp_path: Path) -> N
     with opened_casework(f"sqlite:///{tmp_path}/c.db") as casework:
         log = AuditLog(casework)
         records = AccessRecords(log, ticks=lambda: seconds[0])
-        for _ in range(MOST_REFUSALS + 7):
-            records.refused_key("wrong", {})
+        for _ in range(OF_AN_ADDRESS[0] + 7):
+            records.refused_key("wrong", {"from": "192.0.2.1"})
+        records.refused_key("wrong", {"from": "192.0.2.2"})
         seconds[0] = 60.0
-        records.refused_key("wrong", {})
+        records.refused_key("wrong", {"from": "192.0.2.1"})
         appended = log.append(Record(Kind.LOAD, UNAUTHENTICATED, "loaded"))
-        assert record_at(log, appended.sequence - 1).body["facts"]["not_recorded_before"] == 7
-    assert appended.sequence == MOST_REFUSALS + 2
+        assert record_at(log, appended.sequence - 1).body["facts"]["left_out_before"] == 7
+    assert appended.sequence == OF_AN_ADDRESS[0] + 3
+
+
+def test_many_addresses_do_not_fill_the_log_either_and_keep_no_key_out_of_it() -> None:
+    written: list[Record] = []
+    seconds = [0.0]
+
+    class Kept:
+        def append(self, record: Record) -> Appended:
+            written.append(record)
+            return Appended(len(written), "")
+
+    records = AccessRecords(Kept(), ticks=lambda: seconds[0])
+    for second in range(3_600):
+        seconds[0] = float(second)
+        records.refused_key("wrong", {"from": f"2001:db8::{second:x}"})
+    assert len(written) == 30 + 99
+    told = sum(int(record.facts.get("left_out_of_others", 0)) for record in written)
+    assert 2_000 < told < 3_600 - len(written)
+    records.refused_scope(Identity("ben", frozenset(), "k1"), Scope.ADMIN, {})
+    assert written[-1].identity.name == "ben"
 
 
 def test_the_log_is_listed_in_pages_shown_and_verified(audited: Keyed) -> None:

@@ -17,6 +17,9 @@ from api.casework.opening import opened_casework
 from api.http.app import create_app
 from api.workspace import Workspace
 
+OPENREFINE = "http://127.0.0.1:3333"
+"""The origin of its pages, which may ask the service over the made-up parties."""
+
 
 @pytest.fixture(scope="session")
 def case_client(small_workspace: Workspace) -> AppClient:
@@ -54,7 +57,7 @@ def parties(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppClient]:
     ]
     path = tmp_path_factory.mktemp("parties") / "parties.db"
     with closing(small_store(path, facts)) as store:
-        yield AppClient(create_app(Workspace(store, clock=lambda: ASKED_AT)))
+        yield AppClient(create_app(Workspace(store, clock=lambda: ASKED_AT), allow_origins=[OPENREFINE]))
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from api.casework.audit.query import Filter, find_records, proof_of_row
 from api.http.app import create_app
 from api.workspace import Workspace
 
-OPENREFINE = "http://127.0.0.1:3333"
+from .conftest import OPENREFINE
 
 
 def reconciled(client: AppClient, queries: Any, path: str = "/reconcile") -> Any:

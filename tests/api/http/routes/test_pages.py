@@ -52,7 +52,7 @@ def test_the_page_is_in_dutch_where_that_is_asked_for(service: httpx.Client, cas
     assert '<html lang="nl"' in text and "GTA Semiconductor staat op 2 stappen van" in text
     assert "Niets op deze pagina geeft een zending vrij." in text
     itself = httpx.get(f"{case_address}/", params={"q": "CETC 24", "lang": "nl"}).text
-    assert "volgens een bron; graad C" in itself and "op de volgens" not in itself
+    assert "graad C, volgens een bron" in itself and "op de volgens" not in itself
     drawing = ET.fromstring(service.get("/chain/svg", params=GTA | {"lang": "nl"}).text)
     lines = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
     assert {"Defensieconglomeraat", "Overheidsorgaan"} <= set(lines), "a word of a tag breaks"
@@ -91,6 +91,8 @@ def test_the_colours_of_files_are_those_of_the_page(service: httpx.Client) -> No
 
 def test_the_links_drawn_are_taken_along_as_tables_and_graphs(service: httpx.Client) -> None:
     rows = list(csv.DictReader(io.StringIO(service.get("/chain/csv", params=GTA).text)))
+    others = next(row for row in rows if row["upper"] == "?others")
+    assert others["upper_name"].startswith("Owners of ") and others["lower"] == "cn-gta"
     assert {"cn-gta", "cn-huada-semiconductor", "cn-cec"} == {row["lower"] for row in rows}
     assert any(row["quote"] == "eigenaar: Huada semiconductor" and row["grade"] == "A" for row in rows)
     ends = {(row["lower"], row["upper"]) for row in rows}

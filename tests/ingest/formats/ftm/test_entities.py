@@ -331,8 +331,16 @@ def test_a_cut_file_stops(tmp_path: Path) -> None:
         said(tmp_path, lines(ALPHA) + lines(BETA)[:-20])
 
 
+def test_a_broken_line_is_rejected_and_the_entities_about_it_are_read(tmp_path: Path) -> None:
+    found = said(tmp_path, lines(ALPHA) + lines(BETA)[:-20] + "\n" + lines(entity("c", "Company", name="C")))
+
+    assert {statement.subject for statement in found.statements} == {"a", "c"}
+    assert len(found.rejected) == 1
+    assert "given.json, line 2: is no JSON" in found.rejected[0]
+
+
 def test_a_file_is_recognised_by_its_first_entity(tmp_path: Path) -> None:
     text = lines(ALPHA | {"caption": "Alpha"}, BETA)
 
     assert format_of(Head("export.txt", text.encode())).name == "ftm"
-    assert list(records_in(tmp_path, text).json_lines())[1].value["id"] == "b"
+    assert list(records_in(tmp_path, text).json_records())[1].value["id"] == "b"

@@ -116,7 +116,7 @@ def test_a_bad_cell_costs_one_fact_and_is_named_with_row_and_column(tmp_path: Pa
         ('name,country\n"Alpha,nl\n', "cells cannot be told apart"),
         ("name,country\nAlpha Caf\u00e9,nl\n".encode("cp1252"), "is not UTF-8"),
         ("name,country\n" + "x" * 1_100_000 + "\n", "is longer than 1,000,000 bytes"),
-        ("\ufeffname\n".encode("utf-16"), "is UTF-16"),
+        ("name\n".encode("utf-16") + b"x", "begins as UTF-16 does, and is not"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_place(
@@ -125,6 +125,23 @@ def test_what_is_no_table_is_refused_with_the_place(
     with pytest.raises(BadFile, match=r"^a\.csv") as error:
         table_read(tmp_path, content)
     assert problem in str(error.value)
+
+
+def test_the_unicode_text_of_excel_is_read(tmp_path: Path) -> None:
+    emit = table_read(tmp_path, "naam\tland\r\nŁódź Stal\tpl\r\n华为\tcn\r\n".encode("utf-16"))
+
+    assert facts_about(emit, "Łódź Stal")["country"] == "pl"
+    assert facts_about(emit, "华为")["country"] == "cn"
+
+
+def test_a_ledger_in_dutch_is_read_with_its_numbers_as_ids(tmp_path: Path) -> None:
+    emit = table_read(
+        tmp_path, "Debiteur;Naam;Vestigingsland\n1001;Alfa B.V.;Nederland\n1002;Beta;Duitsland\n"
+    )
+
+    assert facts_about(emit, "Alfa B.V.")["country"] == "nl"
+    assert facts_about(emit, "Beta")["country"] == "de"
+    assert any(statement.subject.endswith("1002") for statement in emit.statements)
 
 
 def test_a_column_without_a_name_is_reported_by_its_place(tmp_path: Path) -> None:
