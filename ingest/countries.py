@@ -88,6 +88,9 @@ _ALSO = {
     "wales": "gb",
     "west bank": "ps",
 }
+FORMER_CODES = frozenset(("an", "bu", "cs", "dd", "su", "tp", "yd", "yu", "zr"))
+"""Codes of countries that are no more, which older records have."""
+
 _ALSO_ELSEWHERE = {
     "engeland": "gb",
     "groot-brittannië": "gb",
