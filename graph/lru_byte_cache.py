@@ -48,9 +48,15 @@ class LruByteCache:
             self._question.asked = None
 
     def get(
-        self, key: Hashable, build: Callable[[], _Value], size: Callable[[_Value], int], *, eager: bool
+        self,
+        key: Hashable,
+        build: Callable[[], _Value],
+        size: Callable[[_Value], int],
+        *,
+        eager: bool,
+        often: int = ASKED_OFTEN,
     ) -> _Value | None:
-        """The value of the key, built when `eager` or asked for often; `None` otherwise.
+        """The value of the key, built when `eager` or asked for by `often` questions; `None` otherwise.
 
         Outside a `question` every request counts as one. `size` gives the bytes of a value. Two threads may
         build the same value at once.
@@ -60,10 +66,11 @@ class LruByteCache:
                 self._values.move_to_end(key)
                 value: _Value = self._values[key][1]
                 return value
-            if not eager and not self._is_asked_often(key):
+            if not eager and self._questions_for(key) < often:
                 return None
         value = build()
         with self._lock:
+            self._questions.pop(key, None)  # what is forgotten is not built again at once
             self._forget(self._values.pop(key, None))
             self._values[key] = (size(value), value)
             self._bytes += self._values[key][0]
@@ -77,7 +84,8 @@ class LruByteCache:
         asked: set[Hashable] | None = getattr(self._question, "asked", None)
         return asked
 
-    def _is_asked_often(self, key: Hashable) -> bool:
+    def _questions_for(self, key: Hashable) -> int:
+        """How many questions asked for the key, this one counted."""
         asked = self._asked
         if asked is None or key not in asked:
             if len(self._questions) >= _MAX_COUNTED_KEYS:
@@ -85,7 +93,7 @@ class LruByteCache:
             self._questions[key] += 1
             if asked is not None:
                 asked.add(key)
-        return self._questions[key] >= ASKED_OFTEN
+        return self._questions[key]
 
     def _forget(self, kept: tuple[int, Any] | None) -> None:
         self._bytes -= 0 if kept is None else kept[0]

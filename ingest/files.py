@@ -137,5 +137,7 @@ class _HashingReader(io.RawIOBase):
 
 
 def _unreadable(path: Readable, error: Exception) -> BadFile:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-    return BadFile(f"{path}: cannot be read: {reason}")
+    if isinstance(error, ValueError) or (isinstance(error, OSError) and error.strerror):
+        reason = error.strerror if isinstance(error, OSError) else error
+        return BadFile(f"{path}: cannot be read: {reason}")
+    return BadFile(f"{path}: is damaged or was cut off ({error}); get it again")

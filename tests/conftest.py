@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -196,14 +197,37 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def casework_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store of casework in a file, to be copied: to make one takes longer than most tests."""
+    path = tmp_path_factory.mktemp("casework") / "casework.db"
+    _make_casework(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def casework_database(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    """The same in a PostgreSQL database, by its name."""
+    with postgresql_server.database() as name:
+        _make_casework(postgresql_server.url(name))
+        yield name
+
+
+def _make_casework(url: str) -> None:
+    from api.casework.opening import open_casework  # SQLAlchemy takes a while
+
+    open_casework(url).close()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def casework_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty store of casework, on each kind of database in turn."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/casework.db"
+        copied = shutil.copy(request.getfixturevalue("casework_file"), tmp_path / "casework.db")
+        yield f"sqlite:///{copied}"
         return
     server = request.getfixturevalue("postgresql_server")
-    with server.database() as name:
+    with server.database(of=request.getfixturevalue("casework_database")) as name:
         yield server.url(name)
 
 

@@ -40,13 +40,13 @@ PAGES = {
 
 
 @pytest.fixture
-def shell(neo4j_server: Server, case_store_path: Path, tmp_path: Path) -> Shell:
-    """Runs commands in a folder with the bundled case in a file, beside a server with nothing in it."""
+def shell(neo4j_server: Server, small_case_path: Path, tmp_path: Path) -> Shell:
+    """Runs commands in a folder with the small case in a file, beside a server with nothing in it."""
     neo4j_server.empty()
     who = {}
     if (credentials := neo4j_server.credentials) is not None:
         who = {"NEO4J_USERNAME": credentials.username, "NEO4J_PASSWORD": credentials.password}
-    run = page_shell(tmp_path, case_store_path, **who)
+    run = page_shell(tmp_path, small_case_path, **who)
     return lambda command: run(command.replace(SHOWN, neo4j_server.url))
 
 

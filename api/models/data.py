@@ -19,8 +19,10 @@ class DataAnswer(Model):
     loaded_at: datetime
     sha256: str
     statements: int
-    rejected: int
+    rejected: int = 0
     read: date
-    update_days: int | None
-    overdue: bool
-    used: bool = Field(description="Within the source filter; class data of the others count all the same")
+    update_days: int | None = None
+    overdue: bool = False
+    used: bool = Field(
+        True, description="Within the source filter; class data of the others count all the same"
+    )

@@ -240,3 +240,4 @@ class AssessmentAnswer(Model):
         description="Rules that do not point to a duty, with the fact that decides"
     )
     to_find_out: list[str]
+    not_read: list[str] = Field(description="Acts that stood on the day and of which no rule was read")

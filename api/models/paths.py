@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from operator import not_
 
 from pydantic import Field
 
@@ -22,7 +23,7 @@ class PathLink(Model):
     lower: EntityRef
     title: str = Field(description="Type, share and directness in words")
     share: str | None = Field(None, description="Ownership only: percent on the day asked about")
-    direct: str
+    direct: str = Field("unstated", description="unstated, direct, indirect or conflicting")
     valid: Validity
     observed: str = Field(description="Newest observation")
     grade: str
@@ -38,7 +39,7 @@ class PathAnswer(Model):
     """A chain from the entity asked about to a member of the class, or to the entity asked for."""
 
     hops: int
-    at_least: bool = Field(description="Somebody stands between two of the entities")
+    at_least: bool = Field(False, exclude_if=not_, description="Somebody stands between two of the entities")
     grade: str = Field(description="The weakest link's, the target's membership included")
     entities: list[EntityRef]
     links: list[PathLink]
@@ -57,9 +58,9 @@ class TraversalAnswer(Model):
     max_hops: int
     min_grade: str
     max_degree: int
-    collapse_full: bool
+    collapse_full: bool = False
     follow_possibly_same: bool = Field(
-        description="Whether a possible sameness is a step, of grade D and no hop"
+        False, description="Whether a possible sameness is a step, of grade D and no hop"
     )
     max_explored: int
     never_through: list[str]

@@ -159,14 +159,14 @@ class Query(Model):
     """The question as understood: the name, and what the order gives beside it."""
 
     name: str
-    country: str | None
-    address: str | None
-    identifiers: list[str]
-    date: Day | None = Field(description="The day of the order")
+    country: str | None = None
+    address: str | None = None
+    identifiers: list[str] = Field(default_factory=list)
+    date: Day | None = Field(None, description="The day of the order")
     reference: str | None = Field(None, description="The customer's number in records of one's own")
-    sources: list[str] | None
+    sources: list[str] | None = None
     valid_at: Day
-    known_at: datetime | None
+    known_at: datetime | None = None
     risk_classes: list[str]
 
 

@@ -162,7 +162,6 @@ class FullAnswer(Model):
     waived: Waived
     policy: PolicyRef
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
-    summary: str = Field(description="The headline, then all other findings")
     matches: list[ExplainedMatch]
     proximity: list[ProximityAnswer] = Field(description="The first match's, accepted or not")
     listings: list[ListingAnswer]
@@ -187,7 +186,6 @@ class FullAnswer(Model):
             waived=answer.waived,
             policy=answer.policy,
             headline=answer.headline,
-            summary=answer.summary,
             matches=_matches(answer),
             proximity=answer.proximity,
             listings=answer.listings,

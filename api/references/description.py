@@ -23,12 +23,17 @@ from api.models import (
     ReadAs,
     Record,
     SourceRef,
+    Target,
+    Validity,
 )
 from api.references.tables import (
     ALWAYS,
     FIELD_NAMES,
+    IN_WORDS,
     KEYS,
     KNOWN_FROM,
+    LIKE,
+    LIKE_OTHERS,
     TABLES,
     cites,
     is_rewritten,
@@ -42,6 +47,8 @@ _TYPE_NAMES: dict[type[BaseModel], str] = {
     Record: "Entity",
     LinkAnswer: "Link",
     ListAnswer: "OfficialList",
+    Target: "Membership",
+    Validity: "ValidityOfFact",
     LinksAnswer: "LinksPage",
     ClassAnswer: "ClassById",
     ReadAs: "ReadAsById",
@@ -63,7 +70,7 @@ def json_model(answer: type[BaseModel]) -> type[BaseModel]:
 
     >>> from api.models import PathsAnswer
     >>> sorted(json_model(PathsAnswer).model_fields.keys() - PathsAnswer.model_fields.keys())
-    ['documents', 'entities', 'known_from', 'links', 'statements']
+    ['documents', 'entities', 'known_from', 'links', 'memberships', 'statements']
     """
     if not cites(answer):
         return answer
@@ -71,8 +78,10 @@ def json_model(answer: type[BaseModel]) -> type[BaseModel]:
     tables: dict[str, Any] = {}
     for kind, name in TABLES.items():
         if kind in held and kind is not answer:
-            row = _row_model(Record if name == "entities" else kind)
-            tables[name] = (dict[str, row], Field({}, description=f"{name.capitalize()} by id"))  # type: ignore[valid-type]
+            row: Any = _row_model(Record if name == "entities" else kind)
+            if kind in LIKE_OTHERS:
+                row |= _like_model(kind)
+            tables[name] = (dict[str, row], Field({}, description=f"{name.capitalize()} by id"))
     text = "When the graph learned the statements of a data set (UTC), where their own entry does not say it"
     tables[KNOWN_FROM] = (dict[str, datetime], Field({}, description=text))
     fields = _fields(answer, are_there=True)
@@ -85,9 +94,9 @@ def _fields(
     """The fields of a model as they are written; `are_there` where none is left out."""
     fields: dict[str, Any] = {}
     for name, field in kind.model_fields.items():
-        if name in leaving_out:
+        if name in leaving_out or (kind, name) in IN_WORDS:
             continue
-        may_lack = not are_there and name not in ALWAYS
+        may_lack = not are_there and (name not in ALWAYS or field.exclude_if is not None)
         if kind is PathAnswer and name == "links":
             fields["steps"] = (list[list[str]], Field([], description="For each step the ids of its `links`"))
         else:
@@ -134,9 +143,24 @@ def _row_model(kind: type[BaseModel]) -> type[BaseModel]:
     fields = _fields(kind, KEYS)
     if kind is SourceRef:
         fields["source"] = (str | None, Field(None, description="Data set; with a document that of it"))
+        text = "A date, or two with a slash between; where it is not said, the document's date"
+        fields["observed"] = (str | None, Field(None, description=text))
     if kind is DocumentRef:
         fields = {"source": (str, Field(description="Data set")), **fields}
     if kind is Record:
         fields["facts"] = (fields["facts"][0], Field([], description="Of a record that is shown"))
+        text = "What a reader calls it; of a record with one name that name, which its `facts` say"
+        fields["caption"] = (str | None, Field(None, description=text))
     name = _TYPE_NAMES.get(kind, kind.__name__)
     return create_model(name, __base__=Model, __doc__=kind.__doc__, **fields)
+
+
+@cache
+def _like_model(kind: type[BaseModel]) -> type[BaseModel]:
+    """An entry that says only in what it differs from another one of its table."""
+    whole = _row_model(kind)
+    text = "The entry by which it goes: what is not said here is as there, and what is null is not there"
+    fields: dict[str, Any] = {LIKE: (str, Field(description=text))}
+    for name, field in whole.model_fields.items():
+        fields[name] = (field.annotation | None, Field(None, description=field.description))  # type: ignore[operator]
+    return create_model(f"{whole.__name__}Like", __base__=Model, __doc__=_like_model.__doc__, **fields)

@@ -13,13 +13,18 @@ from api.models import (
     CommonAnswer,
     DocumentRef,
     EntityRef,
+    LabelledVerdict,
     LinkAnswer,
     LinksAnswer,
     ListAnswer,
     PathAnswer,
     PathLink,
+    ProximityAnswer,
     Record,
     SourceRef,
+    SummedProximity,
+    Target,
+    Validity,
     VerdictAnswer,
 )
 
@@ -30,6 +35,7 @@ TABLES: dict[type[BaseModel], str] = {
     Record: "entities",
     PathLink: "links",
     LinkAnswer: "links",
+    Target: "memberships",
     ListAnswer: "lists",
 }
 """What is referred to, and the table that holds it."""
@@ -42,8 +48,27 @@ FIELD_NAMES: dict[tuple[type[BaseModel], str], str] = {
 """What fields are called in JSON that hold something else there, or have the name of a table."""
 
 KNOWN_FROM = "known_from"
+LIKE = "like"
+"""The field of an entry that says only in what it differs from another one of its table."""
+
+LIKE_OTHERS = frozenset((DocumentRef, SourceRef))
+"""Of what entries may be like others: one publication is described by several data sets, and one passage read
+in several ways."""
+
 KEYS = ("id", "step")
 """Fields that the key of a table, or the place in a path, says."""
+
+IN_WORDS = frozenset(
+    (
+        (Validity, "detail"),
+        (ListAnswer, "detail"),
+        (PathLink, "title"),
+        *((kind, "headline") for kind in (ProximityAnswer, LabelledVerdict, SummedProximity)),
+    )
+)
+"""Fields that say in words what the fields beside them say: they are for people, and left out."""
+
+_WRITTEN_OTHERWISE = TABLES.keys() | {kind for kind, _ in IN_WORDS}
 
 ALWAYS = frozenset((*VerdictAnswer.model_fields, "at_least", "accepted"))
 """Fields of a verdict, and whether a match is accepted: they are there whatever they hold."""
@@ -79,6 +104,7 @@ def written_fields(kind: type[BaseModel]) -> tuple[WrittenField, ...]:
             _NO_DEFAULT if name in ALWAYS and field.exclude_if is None else _default(field),
         )
         for name, field in kind.model_fields.items()
+        if (kind, name) not in IN_WORDS
     )
 
 
@@ -109,5 +135,5 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def is_rewritten(kind: type[BaseModel]) -> bool:
-    """Whether something in it is written by reference; what is not keeps its own description."""
-    return kind in TABLES or bool((reached(kind) - {kind}) & TABLES.keys())
+    """Whether something in it is not written as it is; what is keeps its own description."""
+    return not _WRITTEN_OTHERWISE.isdisjoint(reached(kind))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from api.models import EntityRef, Fact, PathLink, Record, SourceRef
-from api.references.tables import KEYS, KNOWN_FROM, TABLES, WrittenField, cites, written_fields
+from api.models import EntityRef, Fact, PathLink, Record, SourceRef, Target
+from api.references.tables import KEYS, KNOWN_FROM, LIKE, TABLES, WrittenField, cites, written_fields
 
 
 def as_json(answer: BaseModel, indent: int | None = None) -> bytes:
@@ -50,6 +50,9 @@ class _Writer:
             field.written_as: self._field(field, fields[field.name]) for field in written_fields(type(answer))
         }
         known_from = self._hoisted()
+        _leave_names_to_facts(self._tables["entities"].values())
+        _liken(self._tables["documents"], lambda id, _: id.partition("~")[0])
+        _liken(self._tables["statements"], _place)
         tables = {**self._tables, KNOWN_FROM: known_from}
         return written | {name: rows for name, rows in tables.items() if rows}
 
@@ -112,7 +115,10 @@ class _Writer:
     def _entered(self, value: BaseModel) -> str:
         if isinstance(value, SourceRef):
             return self._statement(value)
-        table, key = TABLES[type(value)], str(value.__dict__["id"])
+        table = TABLES[type(value)]
+        if isinstance(value, Target):
+            return self._row(table, f"{value.risk_class}~{value.entity.id}", self._object(value))
+        key = str(value.__dict__["id"])
         row = self._object(value, KEYS)
         if isinstance(value, EntityRef | Record):  # a record is an entity of which more is shown
             self._tables[table][key] = self._tables[table].get(key, {}) | row
@@ -126,6 +132,8 @@ class _Writer:
         else:
             document = {"source": value.source, **self._object(value.document, KEYS)}
             row["document"] = self._row("documents", value.document.id, document)
+            if value.observed == value.document.date:
+                del row["observed"]
         content = tuple((name, repr(each) if isinstance(each, list) else each) for name, each in row.items())
         rows = self._tables["statements"]
         if content not in self._statements:
@@ -163,3 +171,31 @@ def _source(row: dict[str, Any], documents: dict[str, Any]) -> str:
     """The data set of a statement, which its document has where it has one."""
     source: str = row["source"] if "source" in row else documents[row["document"]]["source"]
     return source
+
+
+def _leave_names_to_facts(entities: Iterable[dict[str, Any]]) -> None:
+    """Take away captions that the facts beside them give as the one name."""
+    for row in entities:
+        names = [name for group in row.get("facts", ()) for name in group["values"].get("name", ())]
+        if names == [row["caption"]]:
+            del row["caption"]
+
+
+def _place(_: str, statement: dict[str, Any]) -> Hashable:
+    """The place that a statement was read from."""
+    return statement.get("document"), statement["locator"]
+
+
+def _liken(rows: dict[str, dict[str, Any]], key: Callable[[str, dict[str, Any]], Hashable]) -> None:
+    """Have each row say only in what it differs from the first of the same key, what it lacks as `None`."""
+    first: dict[Hashable, str] = {}
+    for id, row in list(rows.items()):
+        base_id = first.setdefault(key(id, row), id)
+        base = rows[base_id]
+        # What is not told of when a row was learned is told for its data set, and could not be taken back.
+        if base_id == id or KNOWN_FROM in row or KNOWN_FROM in base:
+            continue
+        lacks = dict.fromkeys(base.keys() - row.keys())
+        differs = {name: each for name, each in row.items() if name not in base or base[name] != each}
+        if len(lacks) + len(differs) + 1 < len(row):
+            rows[id] = {LIKE: base_id, **differs, **lacks}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from api.wording.catalogue import all_of, say
-from graph.rules.duties import Duty, Found, Standing, Value
+from api.wording.catalogue import all_of, on, say
+from graph.rules.duties import Duty, Found, Standing, Unread, Value
 
 
-def headline(pointed: Sequence[Duty], unknown: int) -> str:
-    """What rules point to in short.
+def headline(pointed: Sequence[Duty], unknown: int, earlier: Sequence[Unread] = ()) -> str:
+    """What rules point to in short, and which acts of the day were not read.
 
     >>> headline([], 0)
     'No rule that was read points to a duty. This is no legal advice.'
@@ -21,7 +21,17 @@ def headline(pointed: Sequence[Duty], unknown: int) -> str:
     parts = [say("duty.headline", rules=all_of(told)) if told else say("duty.none")]
     if unknown:
         parts.append(say("duty.unknown", n=unknown))
-    return " ".join([*parts, say("duty.no_advice")])
+    return " ".join([*parts, *map(not_read, earlier), say("duty.no_advice")])
+
+
+def not_read(act: Unread) -> str:
+    """That an act stood on the day, and was not read.
+
+    >>> from datetime import date
+    >>> not_read(Unread("Act A", "Act B", date(2021, 9, 9)))
+    'Act A, which stood until Act B took effect on 9 Sept 2021, was not read: what it required is not known.'
+    """
+    return say("duty.not_read", act=act.act, by=act.replaced_by, day=on(act.on))
 
 
 def duty(found: Found, facts: Mapping[str, Value]) -> str:

@@ -307,8 +307,8 @@ class EdgeFilter:
         A fact seen in a register and in the press is one row at each minimum grade: the grade
         is the best minimum grade at which it is let through.
         """
-        grades = rows["grade_from"][chosen].copy()
-        for position in np.flatnonzero(rows["best_grade"][chosen] < grades):
+        grades = rows["grade_from"][chosen]
+        for position in (rows["best_grade"][chosen] < grades).nonzero()[0]:
             row = chosen[position]
             siblings = by_lower.of(int(rows["lower"][row]))
             for name in ("type", "upper"):

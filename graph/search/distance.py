@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,15 +60,21 @@ def goal_distance(edge_filter: EdgeFilter, risk_class: str) -> BfsResult | None:
     A single question is answered faster by a search from the entity it is about. On a small snapshot
     the result is computed at once.
     """
-    snapshot, t = edge_filter.snapshot, edge_filter.traversal
-    bounds = (t.valid_at, t.min_share, t.min_grade, t.max_degree, t.max_hops, t.collapse_full)
-    counts = edge_filter.strictness, edge_filter.unrecorded_shares, t.follow_possibly_same
+    snapshot = edge_filter.snapshot
     return snapshot.cache.get(
-        ("goal", risk_class, counts, t.direction, frozenset(t.link_types), bounds),
+        ("goal", *goal_key(edge_filter, risk_class)),
         lambda: bfs(edge_filter, edge_filter.members(risk_class)[0], reverse=True),
         lambda result: result.states.nbytes * (1 if result.positions is None else 9),
         eager=snapshot.is_small,
     )
+
+
+def goal_key(edge_filter: EdgeFilter, risk_class: str) -> tuple[Hashable, ...]:
+    """What distances to the class through the filter depend on, beside the snapshot."""
+    t = edge_filter.traversal
+    bounds = (t.valid_at, t.min_share, t.min_grade, t.max_degree, t.max_hops, t.collapse_full)
+    counts = edge_filter.strictness, edge_filter.unrecorded_shares, t.follow_possibly_same
+    return risk_class, counts, t.direction, frozenset(t.link_types), bounds
 
 
 def hops_to_class(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_PLACE = 32  # bits
+
 
 @dataclass(frozen=True, slots=True)
 class ParallelEdges:
@@ -35,9 +37,10 @@ class ParallelEdges:
         `rows`: (n,) row numbers; `sources`: (n,) positions; `targets`: (n,) positions; `costs`: (n,)
         hops.
         """
-        order = np.lexsort((targets, sources))
+        order = np.argsort(sources << _PLACE | targets, kind="stable")
         rows, sources, targets, costs = rows[order], sources[order], targets[order], costs[order]
-        is_first = np.append(True, (targets[1:] != targets[:-1]) | (sources[1:] != sources[:-1]))
+        is_first = np.ones(len(rows), bool)
+        is_first[1:] = (targets[1:] != targets[:-1]) | (sources[1:] != sources[:-1])
         begin = np.flatnonzero(is_first)
         return cls(
             rows,
@@ -55,5 +58,5 @@ class ParallelEdges:
 
     def pairs_from(self, source: int) -> slice:
         """The pairs with this source."""
-        first, last = np.searchsorted(self.sources, (source, source + 1)).tolist()
+        first, last = self.sources.searchsorted((source, source + 1)).tolist()
         return slice(first, last)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
-from graph.search.bfs import UNREACHED, HopCounts
+from graph.search.bfs import BfsResult, HopCounts
+from graph.search.distance import goal_key
 from graph.search.parallel_edges import ParallelEdges
 from graph.search.transitions import out_edges
 from ontology import Grade
@@ -20,6 +22,9 @@ _ROW_ORDER = ("window_from", "since", "grade_from", "directness", "upper", "type
 
 _FEW_LINKS = 2_000
 """A snapshot of so many link rows is expanded whole, which is faster than entity by entity."""
+
+MANY_PATHS = 50
+"""Questions after which all edges of a filter are kept: making them takes as long as so many answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class PathGraph:
         goal_hops: HopCounts,
         excluding: EdgeFilter | None = None,
         qualifying_hops: HopCounts | None = None,
+        kept: EdgesByPhase | None = None,
     ) -> None:
         self.start = PathState(start, 0, excluding is None)
         self._edge_filter = edge_filter
@@ -73,6 +79,8 @@ class PathGraph:
         self._goal_hops = goal_hops
         self._qualifying_hops = goal_hops if qualifying_hops is None else qualifying_hops
         self._is_small = len(edge_filter.snapshot.links["type"]) <= _FEW_LINKS
+        self._kept = kept
+        self._goes_through_start = kept is not None and bool(edge_filter.is_passable(np.array([start]))[0])
         # By entity (`None`: all entities), phase and whether the path qualifies already.
         self._edges: dict[tuple[int | None, int, bool], list[_StateEdges]] = {}
         self._steps: dict[tuple[PathState, int], list[tuple[Step, PathState]]] = {}
@@ -94,8 +102,10 @@ class PathGraph:
             self._steps[state, hops_left] = steps
         return steps
 
-    def _state_edges(self, state: PathState) -> list[_StateEdges]:
-        """All edges that lead on from a state; in a small snapshot, from all other entities too."""
+    def _state_edges(self, state: PathState) -> Sequence[_StateEdges]:
+        """Edges that lead on from a state; from others too where they are kept or the snapshot is small."""
+        if self._kept is not None and (self._goes_through_start or state.entity != self.start.entity):
+            return self._kept[state.phase]
         key = (None if self._is_small else state.entity, state.phase, state.qualifies)
         if key not in self._edges:
             entities = (
@@ -108,57 +118,29 @@ class PathGraph:
         return self._edges[key]
 
     def _expand(self, entities: NDArray[np.int64], phase: int, qualifies: bool) -> Iterator[_StateEdges]:
-        if len(entities) == 0:
-            return
         # A path that does not qualify yet must still be able to.
         hops_if_not = self._goal_hops if qualifies else self._qualifying_hops
-        for next_phase, (rows, sources, targets) in self._edges_to_goal(entities, phase).items():
-            pairs = ParallelEdges.group(rows, sources, targets, self._edge_filter.costs(rows))
+        for next_phase, columns in _edges_to_goal(
+            self._edge_filter, self._goal_hops, entities, phase
+        ).items():
+            pairs = ParallelEdges.group(*columns)
             if self._excluding is None:
-                makes_qualify = np.zeros(len(pairs.targets), bool)
+                makes_qualify = None
+                hops_after = hops_if_not[next_phase, pairs.targets]
             else:
                 makes_qualify = ~pairs.any_cheapest(self._excluding.passes(pairs.rows))
-            hops_after = np.where(
-                makes_qualify,
-                self._goal_hops[next_phase, pairs.targets],
-                hops_if_not[next_phase, pairs.targets],
-            )
-            yield _StateEdges(pairs, makes_qualify, hops_after.astype(np.int16) + pairs.min_costs, next_phase)
-
-    def _edges_to_goal(
-        self, entities: NDArray[np.int64], phase: int
-    ) -> dict[int, tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]]:
-        """Rows, sources and targets of the edges from which the goal can be reached, by their next phase.
-
-        `entities`: (n,) positions.
-
-        Links that are followed up and links that are followed down between the same two entities are
-        one step, so they are not kept apart.
-        """
-        by_phase: dict[int, list[tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]]] = {}
-        for edges in out_edges(self._edge_filter, entities, phase):
-            reaches = self._goal_hops[edges.phase, edges.targets] != UNREACHED
-            if reaches.any():
-                columns = (edges.rows[reaches], entities[edges.origins[reaches]], edges.targets[reaches])
-                by_phase.setdefault(edges.phase, []).append(columns)
-        return {
-            next_phase: (
-                parts[0]
-                if len(parts) == 1
-                else (
-                    np.concatenate([rows for rows, _, _ in parts]),
-                    np.concatenate([sources for _, sources, _ in parts]),
-                    np.concatenate([targets for _, _, targets in parts]),
+                hops_after = np.where(
+                    makes_qualify,
+                    self._goal_hops[next_phase, pairs.targets],
+                    hops_if_not[next_phase, pairs.targets],
                 )
-            )
-            for next_phase, parts in by_phase.items()
-        }
+            yield _StateEdges(pairs, makes_qualify, hops_after + pairs.min_costs, next_phase)
 
     def _step(self, pairs: ParallelEdges, pair: int) -> Step:
         snapshot = self._edge_filter.snapshot
         parallel = slice(pairs.begin[pair], pairs.begin[pair + 1])
         rows, cost = pairs.rows[parallel], int(pairs.min_costs[pair])
-        cheapest = rows[pairs.costs[parallel] == cost]
+        cheapest = rows if len(rows) == 1 else rows[pairs.costs[parallel] == cost]
         grades = self._edge_filter.evidence_grades(snapshot.links, snapshot.up, cheapest)
         return Step(
             int(pairs.sources[pair]),
@@ -186,17 +168,80 @@ class _StateEdges:
     """Edges that lead on from states of one phase."""
 
     pairs: ParallelEdges
-    makes_qualify: NDArray[np.bool_]  # (n_pairs,) whether a path qualifies by this step alone
-    hops_left: NDArray[np.int16]  # (n_pairs,) fewest hops to the goal by this step, the step included
+    makes_qualify: NDArray[np.bool_] | None  # (n_pairs,) whether a path qualifies by this step; `None`: none
+    hops_left: NDArray[np.uint8]  # (n_pairs,) fewest hops to the goal by this step, the step included
     phase: int  # of a path after the step
 
     def with_hops_left(self, entity: int, hops_left: int) -> list[int]:
         """The pairs from an entity by which the goal is exactly so many hops away."""
         of_entity = self.pairs.pairs_from(entity)
-        pairs: list[int] = (of_entity.start + np.flatnonzero(self.hops_left[of_entity] == hops_left)).tolist()
+        pairs: list[int] = (of_entity.start + (self.hops_left[of_entity] == hops_left).nonzero()[0]).tolist()
         return pairs
 
     def state_after(self, state: PathState, pair: int) -> PathState:
         """Where the step leads."""
-        qualifies = state.qualifies or bool(self.makes_qualify[pair])
+        qualifies = state.qualifies or (self.makes_qualify is not None and bool(self.makes_qualify[pair]))
         return PathState(int(self.pairs.targets[pair]), self.phase, qualifies)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its arrays, where no `makes_qualify` is among them."""
+        pairs = self.pairs
+        columns = pairs.rows, pairs.costs, pairs.begin, pairs.sources, pairs.targets, pairs.min_costs
+        return self.hops_left.nbytes + sum(column.nbytes for column in columns)
+
+
+EdgesByPhase = tuple[tuple[_StateEdges, ...], ...]
+"""The edges of every entity that paths may pass through, by phase."""
+
+
+def kept_edges(edge_filter: EdgeFilter, risk_class: str, goal_hops: BfsResult) -> EdgesByPhase | None:
+    """Every edge by which paths reach the class within the hops; `None` until it is asked for often.
+
+    `goal_hops` is the distance to the class through the filter (`goal_distance`).
+    """
+
+    def of_phase(phase: int) -> Iterator[_StateEdges]:
+        entities = goal_hops.within(edge_filter.traversal.max_hops, phase)
+        entities = entities[edge_filter.is_passable(entities)]
+        for after, columns in _edges_to_goal(edge_filter, goal_hops.hops, entities, phase).items():
+            pairs = ParallelEdges.group(*columns)
+            yield _StateEdges(pairs, None, goal_hops.hops[after, pairs.targets] + pairs.min_costs, after)
+
+    return edge_filter.snapshot.cache.get(
+        ("edges", *goal_key(edge_filter, risk_class)),
+        lambda: tuple(tuple(of_phase(phase)) for phase in range(len(goal_hops.states))),
+        lambda kept: sum(edges.nbytes for edges in chain(*kept)),
+        eager=False,
+        often=MANY_PATHS,
+    )
+
+
+_Columns = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]
+"""Rows, sources, targets and hops of edges, `(n_edges,)` each."""
+
+
+def _edges_to_goal(
+    edge_filter: EdgeFilter, goal_hops: HopCounts, entities: NDArray[np.int64], phase: int
+) -> dict[int, _Columns]:
+    """Columns of the edges from the entities by which the goal is within the hops, by their next phase.
+
+    `entities`: (n,) positions. Links that are followed up and links that are followed down between the
+    same two entities are one step, so they are not kept apart.
+    """
+    by_phase: dict[int, list[_Columns]] = {}
+    for edges in out_edges(edge_filter, entities, phase) if len(entities) else ():
+        costs = edge_filter.costs(edges.rows)
+        reaches = goal_hops[edges.phase, edges.targets] + costs <= edge_filter.traversal.max_hops
+        if reaches.any():
+            columns = (
+                edges.rows[reaches],
+                entities[edges.origins[reaches]],
+                edges.targets[reaches],
+                costs[reaches],
+            )
+            by_phase.setdefault(edges.phase, []).append(columns)
+    return {
+        after: parts[0] if len(parts) == 1 else tuple(map(np.concatenate, zip(*parts, strict=True)))  # type: ignore[misc]
+        for after, parts in by_phase.items()
+    }

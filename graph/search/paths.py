@@ -17,7 +17,7 @@ from graph.model.days import FIRST_DAY
 from graph.model.filters import EdgeFilter
 from graph.model.traversal import Traversal
 from graph.search.bfs import UNREACHED, BfsResult, HopCounts, bfs
-from graph.search.path_graph import PathGraph, PathState, Step
+from graph.search.path_graph import EdgesByPhase, PathGraph, PathState, Step
 from graph.search.transitions import out_edges, phase_count
 from ontology import Grade
 
@@ -120,6 +120,7 @@ def best_paths(
     *,
     lower_bound: NDArray[np.uint8] | HopCounts | None = None,
     goal_hops: BfsResult | None = None,
+    goal_edges: EdgesByPhase | None = None,
     excluding: EdgeFilter | None = None,
 ) -> PathResult:
     """The `limit` best paths, ordered by hops, weakest grade, newest evidence and ids.
@@ -127,6 +128,7 @@ def best_paths(
     A best-first search whose estimate is the exact distance to the goal, so that paths come out in
     their final order. `goal_hops` is that distance where it is known (`goal_distance`). Otherwise it
     is computed here, and `lower_bound`, (n_entities,) a lower bound on it, prunes that computation.
+    `goal_edges` are the edges that lead there, where they are kept (`kept_edges`).
     With `excluding`, a narrower filter, only paths that this one does not let through are returned.
 
     >>> from graph.search.example import example_filter
@@ -152,7 +154,14 @@ def best_paths(
     if excluding is not None:
         assert from_start is not None  # computed above
         qualifying_hops = _qualifying_hops(edge_filter, excluding, start, from_start, goal_hops)
-    path_graph = PathGraph(edge_filter, start, goal_hops.hops, excluding, qualifying_hops)
+    path_graph = PathGraph(
+        edge_filter,
+        start,
+        goal_hops.hops,
+        excluding,
+        qualifying_hops,
+        goal_edges if excluding is None else None,
+    )
     search = BestFirstSearch(path_graph, goal, edge_filter.traversal)
     paths = tuple(islice(search.paths(), limit))
     return PathResult(paths, search.explored, search.is_truncated)

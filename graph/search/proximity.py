@@ -22,6 +22,7 @@ from graph.model.validity import Validity, validity_on
 from graph.search.bfs import bfs
 from graph.search.completeness import MAX_LISTED, Assumption, Gap
 from graph.search.distance import Hops, class_distance, goal_distance, hops_to_class
+from graph.search.path_graph import kept_edges
 from graph.search.paths import Goal, Path, PathResult, best_paths
 from graph.search.qualifications import Stop, needs_unrecorded_share, stops_before_class, unrecorded_shares
 from graph.search.reasons import Reason, in_order
@@ -140,13 +141,15 @@ def proximity(
         hops = strict.hops_by_grade[traversal.min_grade]
         if hops is None:
             return _without_path(question, strict)
+        goal_hops = goal_distance(question.edge_filter, risk_class)
         paths = best_paths(
             question.edge_filter,
             start,
             strict.goal,
             limit,
             lower_bound=strict.lower_bound,
-            goal_hops=goal_distance(question.edge_filter, risk_class),
+            goal_hops=goal_hops,
+            goal_edges=None if goal_hops is None else kept_edges(question.edge_filter, risk_class, goal_hops),
         )
         return Proximity(
             risk_class,

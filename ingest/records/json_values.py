@@ -83,9 +83,10 @@ def _lines(file: InputFile, reject: Reject) -> Iterator[Record]:
             if text.isspace():
                 continue
             try:
-                value = _DECODER.decode(text)
+                value = _DECODER.decode(text.rstrip())
             except (ValueError, RecursionError) as error:
-                value, problem = None, f"is no JSON ({_shown(error)})"
+                place = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
+                value, problem = None, f"is no JSON ({_shown(error)}{place})"
                 if not text.endswith("\n"):
                     raise BadFile(
                         f"{name}, line {number}: {problem}; the file was probably cut off, get it again"
@@ -241,4 +242,8 @@ class _Text:
 
 
 def _shown(error: Exception) -> str:
-    return "nested too deep" if isinstance(error, RecursionError) else str(error)[:120]
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg.removesuffix(" at").removesuffix(" starting")
+    return str(error)[:120]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from clock import ASKED_AT
-from neo4j_case import small_case_on
+from neo4j_case import case_on
 from neo4j_server import Server
 from same_answers import compared
 
@@ -57,7 +57,7 @@ PATIENT = Limits(seconds=120)
 
 @pytest.fixture(scope="module")
 def case(neo4j_server: Server, small_case_path: Path) -> Iterator[Store]:
-    with small_case_on(neo4j_server, small_case_path) as store:
+    with case_on(neo4j_server, small_case_path) as store:
         yield store
 
 

@@ -28,6 +28,7 @@ from graph.rules.duties import (
     duties,
     embargoes,
     qualifying_embargo,
+    unread,
 )
 from ingest.countries import country_code, is_country_code
 
@@ -168,15 +169,17 @@ def assessment(
     open_ones = [each for each, _ in answers if each.applies and each.standing is Standing.UNDETERMINED]
     shown = [*pointed, *open_ones]
     missing = sorted({name for each in open_ones for name in each.truth.missing})
+    earlier = unread(duties(), day)
     by_id = {each.duty.id: answer for each, answer in answers}
     return AssessmentAnswer(
         valid_at=day,
         party=party,
         read_as=list(read_as),
-        headline=words.headline([each.duty for each in pointed], len(open_ones)),
+        headline=words.headline([each.duty for each in pointed], len(open_ones), earlier),
         duties=[by_id[each.duty.id] for each in shown],
         other=[answer for each, answer in answers if each not in shown],
         to_find_out=[FACTS[name].question for name in missing],
+        not_read=[words.not_read(each) for each in earlier],
     )
 
 

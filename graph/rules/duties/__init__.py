@@ -1,6 +1,6 @@
 """Rules of export control as data: conditions over facts of a shipment, and the duties that they point to."""
 
-from graph.rules.duties.assess import Found, assess
+from graph.rules.duties.assess import Found, Unread, assess, unread
 from graph.rules.duties.duty import Consequence, Duty, Standing
 from graph.rules.duties.embargoes import Embargo, embargoes, qualifying_embargo
 from graph.rules.duties.expressions import BadExpression, Condition, parse
@@ -19,6 +19,7 @@ __all__ = [
     "Facts",
     "Found",
     "Standing",
+    "Unread",
     "Value",
     "assess",
     "duties",
@@ -26,4 +27,5 @@ __all__ = [
     "parse",
     "qualifying_embargo",
     "read_duties",
+    "unread",
 ]

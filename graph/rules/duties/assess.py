@@ -32,6 +32,15 @@ class Found:
         return is_there and self.duty.confidence is not Confidence.MEMORY
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An act that stood before another and whose rules are not known, since it was not read."""
+
+    act: str
+    replaced_by: str
+    on: date
+
+
 _STANDINGS = {True: Standing.POINTS_TO, False: Standing.DOES_NOT, None: Standing.UNDETERMINED}
 
 
@@ -51,3 +60,19 @@ def assess(duties: Iterable[Duty], facts: Facts, day: date) -> list[Found]:
             truth = duty.condition.on(facts)
             found.append(Found(duty, span, _STANDINGS[truth.holds], truth))
     return found
+
+
+def unread(duties: Iterable[Duty], day: date) -> list[Unread]:
+    """The acts that stood on the day in place of one whose rules begin later, and that were not read.
+
+    >>> from graph.rules.duties.reading import duties
+    >>> [each.act for each in unread(duties(), date(2020, 5, 1))]
+    ['Regulation (EC) No 428/2009']
+    """
+    began: dict[tuple[str, str], date] = {}
+    for duty in duties:
+        for span in duty.spans:
+            if duty.before is not None and span.start is not None:
+                act = duty.before, duty.citation
+                began[act] = min(span.start, began.get(act, span.start))
+    return [Unread(act, by, on) for (act, by), on in began.items() if day < on]

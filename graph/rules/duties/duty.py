@@ -50,7 +50,8 @@ class Span:
 class Duty:
     """A rule of a text: who has to do what, under which condition.
 
-    `opposing` is another published reading; a duty of which only is remembered is never pointed to.
+    `before` is the act that stood before the first day of this text, where that was not read. `opposing` is
+    another published reading; a duty of which only is remembered is never pointed to.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Duty:
     note: str = ""
     opposing: str | None = None
     is_information: bool = False
+    before: str | None = None
 
     def on(self, day: date) -> Span | None:
         """The span of the day; `None` where the rule says nothing then."""

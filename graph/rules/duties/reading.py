@@ -13,7 +13,11 @@ from graph.rules.regime import Confidence, Status
 from graph.rules.toml_lines import Table, checked, read_table
 
 _FILE_NEEDED = {"jurisdiction": "whose law it is", "duties": "[[duties]], one for each rule"}
-_FILE_ALLOWED = {"citation": "the text", "read_at": "where it was read"}
+_FILE_ALLOWED = {
+    "citation": "the text",
+    "read_at": "where it was read",
+    "before": "the act that it replaced, where that was not read",
+}
 _NEEDED = {
     "id": "the id of the rule",
     "title": "what it is about",
@@ -88,6 +92,7 @@ def _duty(table: Table, file: Table) -> Duty:
         note=string(table, "note") if "note" in table.values else "",
         opposing=string(table, "opposing") if "opposing" in table.values else None,
         is_information=boolean(table, "information", default=False),
+        before=string(file, "before") if "before" in file.values else None,
     )
 
 

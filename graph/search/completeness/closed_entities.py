@@ -20,11 +20,12 @@ from graph.model.filters import Strictness, types_among
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
+from graph.search.completeness import holdings
 from graph.search.completeness.assumptions import Assumption, assumptions_of
 from graph.search.completeness.counted_rows import counts_for_record, record_filter
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import HoldersAbove, LinkBudget, TooManyHoldings
-from graph.search.completeness.holdings import lower_bounds, owners_to_look_above, recorded_shares
+from graph.search.completeness.holdings import OwnerPairs, lower_bounds, owner_pairs
 from graph.search.completeness.possibly_one import PossiblyOne
 from graph.search.completeness.rings import RingMember, are_settled, held_outside, rings_among
 from graph.search.completeness.successions import Successions
@@ -173,7 +174,8 @@ class _Check:
             for code in (_UNIT, _OWNERSHIP)
         )
         self._possibly_one = PossiblyOne.on(self._edge_filter)
-        shares = recorded_shares(snapshot, self._entities, traversal, self._successions, self._possibly_one)
+        self._pairs = self._pairs_of(self._entities)
+        shares = holdings.recorded_shares(self._pairs, self._possibly_one)
         self._recorded, self._is_exact = shares.most.copy(), shares.is_exact.copy()
         self._least, self._most = shares.least, shares.most
         self._budget = LinkBudget()
@@ -188,9 +190,9 @@ class _Check:
         listed = np.cumsum(is_sure) - is_sure < MAX_LISTED
         asked = ~self._is_exact & self._is_owned & ~self._is_unit
         asked &= ~self._is_decided | (is_sure & listed)
-        of_rings = [member for ring in self._rings for member in ring]
-        entities = np.concatenate([self._entities[asked], np.array(of_rings, np.int64)])
-        return owners_to_look_above(self._snapshot, entities, self._traversal, self._successions)
+        of_rings = [self._pairs_of(np.array(ring, np.int64)) for ring in self._rings]
+        asked_about = (self._pairs.among(asked), *of_rings)
+        return set[int]().union(*map(holdings.owners_to_look_above, asked_about))
 
     def run(self) -> OwnershipCheck:
         """See `check_ownership`."""
@@ -257,7 +259,7 @@ class _Check:
         `places`: (n,) places among the entities.
         """
         for place in places.tolist():
-            shares = self._possibly_one.largest(self._shares(int(self._entities[place])))
+            shares = self._possibly_one.largest(self._shares(int(self._entities[place]), place))
             self._recorded[place] = round(sum(shares), 9)
         self._is_exact[places] = True
 
@@ -315,10 +317,14 @@ class _Check:
         parents = self._successions.representatives(links["upper"][units])
         return RingMember(self._shares(entity), frozenset(parents.tolist()) - {entity})
 
-    def _shares(self, entity: int) -> dict[int, float]:
+    def _pairs_of(self, entities: NDArray[np.int64]) -> OwnerPairs:
+        return owner_pairs(self._snapshot, entities, self._traversal, self._successions)
+
+    def _shares(self, entity: int, place: int | None = None) -> dict[int, float]:
         if entity not in self._known_shares:
+            pairs = None if place is None else self._pairs.of(place)
             self._known_shares[entity] = lower_bounds(
-                self._snapshot, entity, self._traversal, self._successions, self._budget
+                self._snapshot, entity, self._traversal, self._successions, self._budget, pairs
             )
         return self._known_shares[entity]
 

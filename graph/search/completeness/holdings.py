@@ -26,6 +26,73 @@ _OWNERSHIP = LINK_TYPES.index("Ownership")
 
 
 @dataclass(frozen=True)
+class OwnerPairs:
+    """What is recorded by pair of entity and owner, all bodies that one continues being one owner.
+
+    All are `(n_pairs,)`, ordered by entity: its place among the `count` that were asked about, the
+    representative of the owner, and the percent that it surely holds by direct and by unstated holdings.
+    `bodies` is how many there are in the snapshot.
+    """
+
+    places: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    direct: NDArray[np.float64]
+    unstated: NDArray[np.float64]
+    count: int
+    bodies: int
+
+    @cached_property
+    def held(self) -> NDArray[np.float64]:
+        """The larger of both, which it holds if nobody stands between."""
+        return np.maximum(self.direct, self.unstated)
+
+    def among(self, asked: NDArray[np.bool_]) -> OwnerPairs:
+        """Those of some of the entities: `(count,)`."""
+        return self._chosen(asked[self.places])
+
+    def of(self, place: int) -> OwnerPairs:
+        """Those of the entity at one place."""
+        return self._chosen(slice(*self.places.searchsorted((place, place + 1)).tolist()))
+
+    def _chosen(self, pairs: NDArray[np.bool_] | slice) -> OwnerPairs:
+        return OwnerPairs(
+            self.places[pairs],
+            self.owners[pairs],
+            self.direct[pairs],
+            self.unstated[pairs],
+            self.count,
+            self.bodies,
+        )
+
+
+def owner_pairs(
+    snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal, successions: Successions
+) -> OwnerPairs:
+    """The pairs of the entities, `(n,)` positions, with the owners whose holdings count for their record.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> position = edge_filter.snapshot.ids.position("workshop")
+    >>> owner_pairs(edge_filter.snapshot, np.array([position]), edge_filter.traversal, Successions({})).held
+    array([60.])
+    """
+    links = snapshot.links
+    rows, places = _owner_rows(snapshot, entities, traversal)
+    owners = successions.representatives(links["upper"][rows])
+    # What its predecessor holds of an entity nobody else does.
+    is_other = owners != successions.representatives(entities)[places]
+    rows, places, owners = rows[is_other], places[is_other], owners[is_other]
+    bodies = len(snapshot.ids)
+    keys, pairs = np.unique(places * bodies + owners, return_inverse=True)
+    is_direct = links["directness"][rows] == DIRECT
+    low = np.where(is_direct | ~snapshot.state_bodies[links["upper"][rows]], links["low"][rows], 0.0)
+    direct, unstated = np.zeros(len(keys)), np.zeros(len(keys))
+    np.maximum.at(direct, pairs[is_direct], low[is_direct])
+    np.maximum.at(unstated, pairs[~is_direct], low[~is_direct])
+    return OwnerPairs(keys // bodies, keys % bodies, direct, unstated, len(entities), bodies)
+
+
+@dataclass(frozen=True)
 class RecordedShares:
     """What recorded owners surely hold of some entities together, before it is asked who is above whom.
 
@@ -38,79 +105,70 @@ class RecordedShares:
     is_exact: NDArray[np.bool_]
 
 
-def recorded_shares(
-    snapshot: Snapshot,
-    entities: NDArray[np.int64],
-    traversal: Traversal,
-    successions: Successions,
-    possibly_one: PossiblyOne = NOBODY,
-) -> RecordedShares:
-    """Bounds of the sums of `lower_bounds`, of the entities at these positions.
-
-    `entities`: (n,) positions.
+def recorded_shares(pairs: OwnerPairs, possibly_one: PossiblyOne = NOBODY) -> RecordedShares:
+    """Bounds of the sums of `lower_bounds`, of the entities of the pairs.
 
     Of owners that are `possibly_one` only the largest holding counts.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
     >>> position = edge_filter.snapshot.ids.position("workshop")
-    >>> nobody = Successions({})
-    >>> recorded_shares(edge_filter.snapshot, np.array([position]), edge_filter.traversal, nobody).most
+    >>> recorded_shares(
+    ...     owner_pairs(edge_filter.snapshot, np.array([position]), edge_filter.traversal, Successions({}))
+    ... ).most
     array([60.])
     """
-    pairs, count = _pairs(snapshot, entities, traversal, successions), len(entities)
+    count = pairs.count
     if len(possibly_one.bodies):
-        groups = pairs.places * len(snapshot.ids) + possibly_one.group_of(pairs.owners)
+        groups = pairs.places * pairs.bodies + possibly_one.group_of(pairs.owners)
         least, most = (
-            _of_largest(groups, shares, len(snapshot.ids), count) for shares in (pairs.direct, pairs.held)
+            _of_largest(groups, shares, pairs.bodies, count) for shares in (pairs.direct, pairs.held)
         )
     else:
         largest = np.zeros(count)
         np.maximum.at(largest, pairs.places, pairs.held)
         least = np.maximum(np.bincount(pairs.places, pairs.direct, count), largest)
         most = np.bincount(pairs.places, pairs.held, count).astype(np.float64)
-    return RecordedShares(least.round(9), most.round(9), ~_may_hold_through_others(pairs, count))
+    return RecordedShares(least.round(9), most.round(9), ~_may_hold_through_others(pairs))
 
 
-def owners_to_look_above(
-    snapshot: Snapshot,
-    entities: NDArray[np.int64],
-    traversal: Traversal,
-    successions: Successions,
-    *,
-    for_upper_bounds: bool = False,
-) -> set[int]:
-    """The owners of whom `lower_bounds` asks who is above them, of the entities at these positions.
-
-    `entities`: (n,) positions.
+def owners_to_look_above(pairs: OwnerPairs, *, for_upper_bounds: bool = False) -> set[int]:
+    """The owners of whom `lower_bounds` asks who is above them, of the entities of the pairs.
 
     All are positions; for bodies that succeed one another their representative. `for_upper_bounds` adds
     those of whom `upper_bounds` may ask.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
-    >>> owners_to_look_above(edge_filter.snapshot, np.arange(5), edge_filter.traversal, Successions({}))
+    >>> owners_to_look_above(
+    ...     owner_pairs(edge_filter.snapshot, np.arange(5), edge_filter.traversal, Successions({}))
+    ... )
     set()
     """
-    pairs, count = _pairs(snapshot, entities, traversal, successions), len(entities)
     is_loose = pairs.unstated > 0
     asked = pairs.held > 0
     if not for_upper_bounds:
         # Nobody asks who is above the one owner that others may be under.
-        asked &= ~is_loose | (np.bincount(pairs.places[is_loose], minlength=count) > 1)[pairs.places]
-        asked &= _may_hold_through_others(pairs, count)[pairs.places]
+        asked &= ~is_loose | (np.bincount(pairs.places[is_loose], minlength=pairs.count) > 1)[pairs.places]
+        asked &= _may_hold_through_others(pairs)[pairs.places]
     return set(pairs.owners[asked].tolist())
 
 
 def lower_bounds(
-    snapshot: Snapshot, position: int, traversal: Traversal, successions: Successions, budget: LinkBudget
+    snapshot: Snapshot,
+    position: int,
+    traversal: Traversal,
+    successions: Successions,
+    budget: LinkBudget,
+    pairs: OwnerPairs | None = None,
 ) -> dict[int, float]:
     """Percent that each owner surely holds of the entity, by the owner's representative.
 
     Of Ownership that is direct or unstated, in force or presumed, on evidence of grade C or better; 0 where
     no share is recorded. The values may be added: an unstated holding counts only beyond what is counted for
     holders that may be under its owner, and one of a state body counts nothing, because it may run through
-    a company. Raises `TooManyHoldings` where the budget does not suffice.
+    a company. `pairs` are those of the entity alone, where they are known. Raises `TooManyHoldings` where the
+    budget does not suffice.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
@@ -120,7 +178,8 @@ def lower_bounds(
     >>> {snapshot.ids[owner]: share for owner, share in shares.items()}
     {'factory': 60.0}
     """
-    pairs = _pairs(snapshot, np.array([position]), traversal, successions)
+    if pairs is None:
+        pairs = owner_pairs(snapshot, np.array([position]), traversal, successions)
     owners = pairs.owners.tolist()
     direct = dict(zip(owners, pairs.direct.tolist(), strict=True))
     loose = {owner: share for owner, share in zip(owners, pairs.unstated.tolist(), strict=True) if share > 0}
@@ -181,43 +240,6 @@ def upper_bounds(
 # ------------------------------------------------------------ inside
 
 
-@dataclass(frozen=True)
-class _Pairs:
-    """What is recorded by pair of entity and owner, all bodies that one continues being one owner.
-
-    All are `(n_pairs,)`: the place of the entity among those asked about, the representative of the owner,
-    and the percent that it surely holds by direct and by unstated holdings.
-    """
-
-    places: NDArray[np.int64]
-    owners: NDArray[np.int64]
-    direct: NDArray[np.float64]
-    unstated: NDArray[np.float64]
-
-    @cached_property
-    def held(self) -> NDArray[np.float64]:
-        """The larger of both, which it holds if nobody stands between."""
-        return np.maximum(self.direct, self.unstated)
-
-
-def _pairs(
-    snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal, successions: Successions
-) -> _Pairs:
-    links = snapshot.links
-    rows, places = _owner_rows(snapshot, entities, traversal)
-    owners = successions.representatives(links["upper"][rows])
-    # What its predecessor holds of an entity nobody else does.
-    is_other = owners != successions.representatives(entities)[places]
-    rows, places, owners = rows[is_other], places[is_other], owners[is_other]
-    keys, pairs = np.unique(places * len(snapshot.ids) + owners, return_inverse=True)
-    is_direct = links["directness"][rows] == DIRECT
-    low = np.where(is_direct | ~snapshot.state_bodies[links["upper"][rows]], links["low"][rows], 0.0)
-    direct, unstated = np.zeros(len(keys)), np.zeros(len(keys))
-    np.maximum.at(direct, pairs[is_direct], low[is_direct])
-    np.maximum.at(unstated, pairs[~is_direct], low[~is_direct])
-    return _Pairs(keys // len(snapshot.ids), keys % len(snapshot.ids), direct, unstated)
-
-
 def _owner_rows(
     snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -241,10 +263,10 @@ def _of_largest(
     return np.bincount(different // width, largest, count).astype(np.float64)
 
 
-def _may_hold_through_others(pairs: _Pairs, count: int) -> NDArray[np.bool_]:
+def _may_hold_through_others(pairs: OwnerPairs) -> NDArray[np.bool_]:
     """(n_entities,) whether one of several owners is not stated to hold directly."""
-    is_several = np.bincount(pairs.places[pairs.held > 0], minlength=count) > 1
-    is_loose = np.bincount(pairs.places[pairs.unstated > 0], minlength=count) > 0
+    is_several = np.bincount(pairs.places[pairs.held > 0], minlength=pairs.count) > 1
+    is_loose = np.bincount(pairs.places[pairs.unstated > 0], minlength=pairs.count) > 0
     both: NDArray[np.bool_] = is_several & is_loose
     return both
 

@@ -19,7 +19,7 @@ from graph.search.bfs import BfsResult
 from graph.search.completeness.counted_rows import HoldingsAtMost, add_up_to
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import LinkBudget, TooManyHoldings
-from graph.search.completeness.holdings import owners_to_look_above, upper_bounds
+from graph.search.completeness.holdings import owner_pairs, owners_to_look_above, upper_bounds
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 
@@ -135,13 +135,9 @@ class _NearHolders:
         """See `owners_to_add_up`."""
         total, _ = self._held(self._near(at_most=True))
         added_up = self._within[self._reach.is_open & self._reaches(total)]
-        return owners_to_look_above(
-            self._reach.edge_filter.snapshot,
-            added_up,
-            self._traversal,
-            self._successions,
-            for_upper_bounds=True,
-        )
+        snapshot = self._reach.edge_filter.snapshot
+        pairs = owner_pairs(snapshot, added_up, self._traversal, self._successions)
+        return owners_to_look_above(pairs, for_upper_bounds=True)
 
     def gaps(self) -> tuple[Gap, ...]:
         """The entities where split holdings come together, nearest first."""

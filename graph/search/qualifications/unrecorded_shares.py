@@ -89,11 +89,21 @@ def needs_unrecorded_share(
     False
     """
     recorded = replace(edge_filter, unrecorded_shares=False)
-    if any(all(_is_recorded(recorded, step.rows) for step in path.steps) for path in paths):
+    if any(_is_as_near(recorded, path) for path in paths):
         return False
     return hops_to_class(recorded, start, risk_class, lower_bound) is None
 
 
-def _is_recorded(recorded: EdgeFilter, rows: tuple[int, ...]) -> bool:
-    """Whether one of the parallel links is let through by a filter that wants a recorded share."""
-    return bool(recorded.passes(np.array(rows, np.int32)).any())
+def _is_as_near(recorded: EdgeFilter, path: Path) -> bool:
+    """Whether the path is within the hops by links that a filter lets through which wants recorded shares.
+
+    Of two parallel links the one with a recorded share may be the indirect one, which counts two hops.
+    """
+    hops = 0
+    for step in path.steps:
+        rows = np.array(step.rows, np.int32)
+        rows = rows[recorded.passes(rows)]
+        if not len(rows):
+            return False
+        hops += int(recorded.costs(rows).min())
+    return hops <= recorded.traversal.max_hops

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from ingest.countries import country_code
+from ingest.countries import FORMER_CODES, country_code, is_country_code
 from ingest.formats.table.mapping import Cell
 from ingest.rejections import BadField
 from ingest.values import check_value, clean, day, is_web_address
-from ontology import SCHEMA, OntologyError, PartialDate, Share
+from ontology import SCHEMA, InvalidValue, OntologyError, PartialDate, Share
 from ontology.schema import Property
 
 EXCEL_DAYS = "excel"
@@ -88,6 +88,8 @@ def property_value(
                 value = number_of(cell, value)
             case "country":
                 value = country_code(value) or value
+                if len(value) == 2 and not (is_country_code(value) or value in FORMER_CODES):
+                    raise InvalidValue(f"{text[:80]!r} is the code of no country", "")
             case "url" if not is_web_address(value) and re.match(r"[\w-]+(\.[\w-]+)+(/\S*)?$", value):
                 value = f"https://{value}"
             case "identifier":

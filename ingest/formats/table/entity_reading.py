@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ingest.formats.table.bounds import bounded, out_of_bounds
 from ingest.formats.table.cells import entity_type_of, property_value, replaced, texts_of
 from ingest.formats.table.identity import columns_of, fingerprint, identifying
 from ingest.formats.table.mapping import Cell, MappedEntity
@@ -75,7 +76,7 @@ class EntityReader:
             (name, cell, Kept(cell.columns, _property_reader(name, cell, own_classes)))
             for name, cell in mapped.properties
         )
-        self._wrong_for: dict[str, frozenset[str]] = {}
+        self._by_type: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def entity(self, cells: Mapping[str, str]) -> RowEntity | None:
         """The entity; `None` where nothing in the row identifies it. Raises `BadField`."""
@@ -88,10 +89,12 @@ class EntityReader:
     def values(self, entity: RowEntity, cells: Mapping[str, str]) -> tuple[_Values, tuple[BadField, ...]]:
         """Its type and properties with their values, and what of them cannot be one."""
         found, bad = [self._type.of(cells)], list[BadField]()
-        wrong_here = self._not_of(entity.type)
+        wrong_here, bounded_here = self._of_type(entity.type)
         for name, cell, read in self._properties:
             if name not in wrong_here:
                 values, wrong = read.of(cells)
+                if name in bounded_here:
+                    values, wrong = _within_bounds(cell, values, wrong)
                 found += values
                 bad += wrong
             else:
@@ -102,13 +105,13 @@ class EntityReader:
                 )
         return tuple(found), tuple(bad)
 
-    def _not_of(self, type: str) -> frozenset[str]:
-        """The mapped properties that an entity of the type does not have."""
-        known = self._wrong_for.get(type)
+    def _of_type(self, type: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The mapped properties that an entity of the type does not have, and those with bounds."""
+        known = self._by_type.get(type)
         if known is None:
-            names = (name for name, _ in self.mapped.properties)
-            known = frozenset(name for name in names if not SCHEMA.is_a(type, SCHEMA.property(name).domain))
-            self._wrong_for[type] = known
+            names = [name for name, _ in self.mapped.properties]
+            wrong = frozenset(name for name in names if not SCHEMA.is_a(type, SCHEMA.property(name).domain))
+            known = self._by_type[type] = wrong, bounded(type, names)
         return known
 
     def _read_type(self, cells: Mapping[str, str]) -> tuple[str, str, str | None]:
@@ -197,6 +200,18 @@ def _property_reader(
         return tuple(values), tuple(bad)
 
     return read
+
+
+def _within_bounds(
+    cell: Cell, values: _Values, bad: tuple[BadField, ...]
+) -> tuple[_Values, tuple[BadField, ...]]:
+    """Those of the values that are within their bounds, and what is wrong with the others."""
+    column = cell.columns[0] if cell.columns else ""
+    problems = [out_of_bounds(column, name, value) for name, value, _ in values]
+    if not any(problems):
+        return values, bad
+    kept = tuple(value for value, problem in zip(values, problems, strict=True) if problem is None)
+    return kept, (*bad, *(BadField(*problem) for problem in problems if problem is not None))
 
 
 def unless(text: str, value: str) -> str | None:

@@ -70,9 +70,18 @@ def test_a_screening_says_by_which_links_and_on_whose_word(service: httpx.Client
     assert path["entities"] == ["cn-cetc-24", "cn-cetc"]
     links = [answer["links"][id] for step in path["steps"] for id in step]
     assert {link["type"] for link in links} == {"Ownership", "Unit"}
-    for source in (answer["statements"][id] for cited in (*links, path["target"]) for id in cited["sources"]):
-        document = answer["documents"][source["document"]]
+    for source in (
+        entry(answer["statements"], id)
+        for cited in (*links, answer["memberships"][path["target"]])
+        for id in cited["sources"]
+    ):
+        document = entry(answer["documents"], source["document"])
         assert document["title"] and document["publisher"] and source["locator"]
+
+
+def entry(rows: dict[str, Any], id: str) -> dict[str, Any]:
+    row = rows[id]
+    return {**rows[row["like"]], **row} if "like" in row else row
 
 
 def test_a_view_tells_less(service: httpx.Client, screener: Screener) -> None:
@@ -155,7 +164,7 @@ def test_a_known_day_is_read_to_its_end(service: httpx.Client) -> None:
 
 def test_known_today_means_known_until_now(service: httpx.Client) -> None:
     answer = screened(service, ACADEMY, known_at="2026-11-21")
-    assert (answer["query"]["known_at"], answer["decision"]) == (None, "hit")
+    assert (answer["query"].get("known_at"), answer["decision"]) == (None, "hit")
 
 
 def test_a_time_without_a_zone_is_utc(service: httpx.Client) -> None:
@@ -181,7 +190,7 @@ def test_a_search_gives_as_many_matches_as_asked(service: httpx.Client) -> None:
 
 def test_an_entity_comes_with_facts_and_classes(service: httpx.Client, screener: Screener) -> None:
     answer = got(service, "/v1/entities/cn-siqse", valid_at="2026-01-01")
-    assert "listed_party" in [target["risk_class"] for target in answer["risk_classes"]]
+    assert "listed_party" in [answer["memberships"][id]["risk_class"] for id in answer["risk_classes"]]
     assert answer == as_json(screener.entity("cn-siqse", Question(valid_at=date(2026, 1, 1))))
 
 

@@ -32,7 +32,7 @@ def typed(page: Page) -> None:
 
 def sources(page: Page) -> None:
     page.open(q="CETC 24")
-    page.browser.execute_script("document.querySelector('.chain-card').scrollIntoView()")
+    page.browser.execute_script("document.querySelector('#panel').scrollIntoView({ block: 'end' })")
     assert "eigenaar: CETC Groep" in page.text("#panel")
 
 

@@ -182,6 +182,7 @@ def test_arrays_say_of_a_link_what_one_fact_does(question: tuple[list[Statement]
     assert best == fact_on(facts, day)
 
 
+@pytest.mark.slow
 @given(facts_and_days())
 @settings(deadline=None)
 def test_of_memberships_arrays_and_the_plain_reading_say_what_one_fact_does(
@@ -212,6 +213,7 @@ def test_of_memberships_arrays_and_the_plain_reading_say_what_one_fact_does(
     assert {"former": "absent", "not yet": "absent"}.get(word, word) == plain_status(facts, day_date(day))
 
 
+@pytest.mark.slow
 @given(facts_and_days())
 @settings(deadline=None)
 def test_on_every_day_some_row_of_each_grade_speaks(question: tuple[list[Statement], int]) -> None:

@@ -21,7 +21,9 @@ from graph.model.direction import Pattern
 from graph.model.filters import EdgeFilter
 from graph.model.possible_samenesses import with_possibly_same
 from graph.model.traversal import PRESETS, Direction, Traversal, preset
+from graph.search.distance import goal_distance
 from graph.search.engine import SnapshotSearch
+from graph.search.path_graph import MANY_PATHS, kept_edges
 from graph.search.paths import Goal, Path, best_paths
 from graph.search.proximity import proximity
 from ontology import SCHEMA, Grade, Statement
@@ -161,6 +163,7 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
             for path in result.paths
         }
         assert named == everything
+        assert _by_kept_edges(edge_filter, start) == result.paths
         order = [(p.hops, p.grade, -p.last_observed, p.entities) for p in result.paths]
         assert order == sorted(order)
         assert list(answer.paths) == list(result.paths[:3])
@@ -177,6 +180,16 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
             lacking = {e.entity: e.lacks for e in answer.open_ends if e.lacks != "aggregate_holding"}
             assert lacking == brute.gaps(entity)
         _check_below_minimum(answer.below_minimum, brute, entity, snapshot.ids)
+
+
+def _by_kept_edges(edge_filter: EdgeFilter, start: int) -> tuple[Path, ...]:
+    """All paths, found over the edges that are kept of a filter asked about often."""
+    kept = goal_distance(edge_filter, TARGET)
+    assert kept is not None  # the snapshot is small
+    edges = [kept_edges(edge_filter, TARGET, kept) for _ in range(MANY_PATHS)][-1]
+    assert edges is not None
+    goal = Goal.members(edge_filter, TARGET)
+    return best_paths(edge_filter, start, goal, 10_000, goal_hops=kept, goal_edges=edges).paths
 
 
 def _check_unrecorded_share(

@@ -150,6 +150,7 @@ def days() -> list[date]:
     return [day for day in found if FIRST_DAY <= day <= TODAY]
 
 
+@pytest.mark.slow
 def test_each_day_has_the_distance_that_the_search_gives() -> None:
     rng = random.Random(8)
     changes = 0

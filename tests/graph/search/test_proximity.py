@@ -182,6 +182,9 @@ def test_a_yes_says_when_every_path_needs_a_share_that_is_not_recorded() -> None
     longer = (owns("B", "A", "60"), owns("CETC", "B", "60"))
     assert not ask("A", CETC, shown, *longer).needs_unrecorded_share
     assert ask("A", CETC, shown, *longer, max_hops=1).needs_unrecorded_share
+    indirect = link("Control", "CETC", "A", direct="indirect")
+    assert not ask("A", CETC, shown, indirect).needs_unrecorded_share
+    assert ask("A", CETC, shown, indirect, max_hops=1).needs_unrecorded_share, "indirect counts two hops"
 
 
 def test_with_a_minimum_of_half_what_only_an_unrecorded_share_would_make_yes_is_unknown() -> None:

@@ -15,7 +15,7 @@ import pytest
 from factories import company, fact, member, owns
 from filtering_graph import filtering_search
 from loads import flat, load
-from neo4j_case import small_case_on
+from neo4j_case import case_on
 from random_questions import CLASSES, COMPLETE, IN_PART, PATIENT, random_links, random_members, told
 
 from graph.model.snapshot import Snapshot
@@ -118,7 +118,7 @@ def case(
         on_server = None
         if request.param == "neo4j":
             server = request.getfixturevalue("neo4j_server")
-            on_server = stack.enter_context(small_case_on(server, small_case_path))
+            on_server = stack.enter_context(case_on(server, small_case_path))
         copied = shutil.copy(small_case_path, tmp_path_factory.mktemp("case") / "case.db")
         store = on_server or stack.enter_context(closing(SqliteStore(copied)))
         with store.reader() as before:

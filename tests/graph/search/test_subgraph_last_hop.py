@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -20,6 +20,7 @@ from graph.search.proximity import Verdict, proximity
 from graph.search.reasons import Reason
 from graph.store.neo4j.store import Neo4jStore
 from graph.store.sqlite.store import SqliteStore
+from ontology import Statement
 
 DAY = date(2020, 5, 1)
 KNOWN = {"start": "2015", "direct": "direct", "grade": "A"}
@@ -106,52 +107,55 @@ STORES = {
 """Where no body has two forms, a search may be shorter."""
 
 
-@pytest.fixture(scope="module")
+@dataclass(frozen=True)
+class Searched:
+    """Graphs in one store, searched whole and in parts."""
+
+    graphs: dict[str, list[Statement]]
+    snapshot: Snapshot
+    search: Search
+
+
+@pytest.fixture(scope="module", params=["file", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def where(request: pytest.FixtureRequest) -> str:
+    """In a file or on a server."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module", params=STORES)
 def searched(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Snapshot, Search]]:
-    """The graphs of one of the `STORES`, on a server or in a file."""
-    graphs = [GRAPHS[name] for name in STORES[request.param[1]]]
-    ids = {end for facts in graphs for fact in facts for end in (fact.subject, fact.value) if "." in end}
-    statements = [*graphs, *(company(id, grade="A") for id in sorted(ids))]
+    request: pytest.FixtureRequest, where: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Searched]:
+    """The graphs of one of the `STORES`."""
+    graphs = {name: GRAPHS[name] for name in STORES[request.param]}
+    ids = {end for facts in graphs.values() for fact in facts for end in (fact.subject, fact.value)}
+    statements = [*graphs.values(), *(company(id, grade="A") for id in sorted(ids) if "." in id)]
     with ExitStack() as stack:
-        if request.param[0] == "neo4j":
+        if where == "neo4j":
             server = request.getfixturevalue("neo4j_server")
             server.empty()
             opened = stack.enter_context(closing(Neo4jStore(server.url, server.credentials)))
             load(opened, *statements)
             reader = stack.enter_context(opened.reader())
-            yield Snapshot.build(reader), SubgraphSearch(reader, opened, PATIENT)
+            yield Searched(graphs, Snapshot.build(reader), SubgraphSearch(reader, opened, PATIENT))
             return
         file = stack.enter_context(closing(SqliteStore(tmp_path_factory.mktemp("last") / "hop.db")))
         load(file, *statements)
         reader = stack.enter_context(file.reader())
         snapshot = Snapshot.build(reader)
-        yield snapshot, filtering_search(reader, snapshot, PATIENT)
+        yield Searched(graphs, snapshot, filtering_search(reader, snapshot, PATIENT))
 
 
-@pytest.mark.parametrize(
-    ("searched", "name"),
-    [
-        pytest.param((where, kind), name, marks=marks, id=f"{where}, {kind}, {name}")
-        for where, marks in (("file", []), ("neo4j", [pytest.mark.neo4j]))
-        for kind, names in STORES.items()
-        for name in names
-    ],
-    indirect=["searched"],
-)
 @pytest.mark.parametrize("kind", TRAVERSALS)
-def test_what_is_there_decides_as_in_a_snapshot(
-    searched: tuple[Snapshot, Search], name: str, kind: str
-) -> None:
-    snapshot, search = searched
-    start = GRAPHS[name][0].value
-    place = snapshot.ids.position(start)
-    assert place is not None
-    traversal = TRAVERSALS[kind]
-    answered = search.proximities(start, traversal, {TARGET: ()}, 5)[TARGET]
-    whole = proximity(snapshot, place, TARGET, traversal, class_reasons=())
-    assert told(answered.snapshot, answered.proximity) == told(snapshot, whole)
-    if name in (said := {"any": SAID, "control": SAID_UPWARD}.get(kind, {})):
-        verdict, among = said[name]
-        assert whole.verdict is verdict and set(among) <= set(whole.reasons)
+def test_what_is_there_decides_as_in_a_snapshot(searched: Searched, kind: str) -> None:
+    for name, facts in searched.graphs.items():
+        start = facts[0].value
+        place = searched.snapshot.ids.position(start)
+        assert place is not None
+        traversal = TRAVERSALS[kind]
+        answered = searched.search.proximities(start, traversal, {TARGET: ()}, 5)[TARGET]
+        whole = proximity(searched.snapshot, place, TARGET, traversal, class_reasons=())
+        assert told(answered.snapshot, answered.proximity) == told(searched.snapshot, whole), name
+        if name in (said := {"any": SAID, "control": SAID_UPWARD}.get(kind, {})):
+            verdict, among = said[name]
+            assert whole.verdict is verdict and set(among) <= set(whole.reasons), name

@@ -124,7 +124,7 @@ def test_a_copy_back_is_the_original(origin: Store, store: Store, tmp_path: Path
 
 @pytest.mark.slow
 @given(loads=loads)
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_loaded_arrives(
     new_store: Callable[[], AbstractContextManager[Store]],
     tmp_path_factory: pytest.TempPathFactory,

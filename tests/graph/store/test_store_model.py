@@ -61,7 +61,7 @@ def any_statements(draw: st.DrawFn) -> Statement:
 
 @pytest.mark.slow
 @given(st.lists(any_statements(), max_size=20))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 def test_whatever_is_loaded_comes_back(new_store: NewStore, statements: list[Statement]) -> None:
     with new_store() as store:
         load(store, statements)
@@ -71,7 +71,7 @@ def test_whatever_is_loaded_comes_back(new_store: NewStore, statements: list[Sta
 
 
 @given(title=texts, day=days, published=st.none() | partial_dates, note=st.none() | texts)
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 def test_whatever_describes_a_document_comes_back(
     new_store: NewStore, title: str, day: str, published: PartialDate | None, note: str | None
 ) -> None:
@@ -87,7 +87,7 @@ filters = st.sampled_from([None, frozenset(), frozenset({"press"}), frozenset({"
 
 @pytest.mark.slow
 @given(loads, filters)
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 def test_every_version_answers_as_the_model_does(
     new_store: NewStore, loads: list[tuple[object, list[Statement]]], sources: frozenset[str] | None
 ) -> None:

@@ -27,6 +27,8 @@ Shell = Callable[[str], "subprocess.CompletedProcess[str]"]
 _OF_THE_SHELL = re.compile(r"[|&;<>()$`*?~#]")
 """Characters that only a shell understands."""
 
+_OR_ELSE = ' || echo "ended with $?"'
+
 _QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
 """What a shell takes as it is written."""
 
@@ -52,6 +54,10 @@ def page_shell(folder: Path, case: Path, **variables: str) -> Shell:
 
     def run(command: str) -> subprocess.CompletedProcess[str]:
         text = command.replace(".venv/bin/", "")
+        if text.endswith(_OR_ELSE):
+            finished = run(text.removesuffix(_OR_ELSE))
+            said = f"ended with {finished.returncode}\n" if finished.returncode else ""
+            return subprocess.CompletedProcess(text, 0, stdout=finished.stdout + said)
         if text.startswith("ketting ") and not _OF_THE_SHELL.search(_QUOTED.sub("", text)):
             return _in_this_process(shlex.split(text), folder, environment)
         return _in_bash(text, folder, environment)

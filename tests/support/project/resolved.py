@@ -8,8 +8,8 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
-from api.models import DocumentRef, EntityRef, Fact, PathAnswer, PathLink, SourceRef
-from api.references.tables import FIELD_NAMES, TABLES, models_in
+from api.models import DocumentRef, EntityRef, Fact, PathAnswer, PathLink, Record, SourceRef, Target
+from api.references.tables import FIELD_NAMES, IN_WORDS, TABLES, models_in
 from ontology import SCHEMA
 
 _Answer = TypeVar("_Answer", bound=BaseModel)
@@ -42,6 +42,8 @@ class _Reader:
                     if kind is PathAnswer and name == "links"
                     else self.value(value, field.annotation)
                 )
+            elif (kind, name) in IN_WORDS:
+                fields[name] = ""
             elif field.is_required():
                 fields[name] = _nothing(field.annotation)
         return fields
@@ -58,12 +60,26 @@ class _Reader:
         return self.reference(value, kind) if kind in TABLES else self.object(value, kind)
 
     def reference(self, id: str, kind: type[BaseModel]) -> dict[str, Any]:
-        row = self._tables[TABLES[kind]][id]
+        row = self.row(TABLES[kind], id)
         if kind is SourceRef:
             return self.statement(row)
+        if kind is Target:
+            return self.object(row, kind)
+        if kind in (EntityRef, Record):
+            row = {**row, "caption": row.get("caption") or name_in(row["facts"])}
         if kind is EntityRef:
             row = {name: row[name] for name in ("type", "caption")}
         return self.object({**row, "id": self.own_id(id, TABLES[kind])}, kind)
+
+    def row(self, table: str, id: str) -> dict[str, Any]:
+        """The entry, with what it leaves to the one that it is like."""
+        row = self._tables[table][id]
+        if "like" not in row:
+            return row
+        own = {name: each for name, each in row.items() if name != "like"}
+        return {
+            name: each for name, each in (self._tables[table][row["like"]] | own).items() if each is not None
+        }
 
     def own_id(self, id: str, table: str) -> str:
         """The id without what tells it from another entry of the same id."""
@@ -72,10 +88,13 @@ class _Reader:
 
     def statement(self, row: dict[str, Any]) -> dict[str, Any]:
         document = row.get("document")
-        held = None if document is None else self._tables["documents"][document]
+        held = None if document is None else self.row("documents", document)
         source = row["source"] if held is None else held["source"]
         fields = self.object({name: each for name, each in row.items() if name != "document"}, SourceRef)
+        if "observed" not in row:
+            del fields["observed"]
         if held is not None:
+            fields.setdefault("observed", held.get("date"))
             described = {name: each for name, each in held.items() if name != "source"}
             fields["document"] = self.object(
                 {**described, "id": self.own_id(document, "documents")}, DocumentRef
@@ -113,10 +132,19 @@ def _nothing(annotation: Any) -> Any:
     return None if NoneType in get_args(annotation) else False
 
 
+def name_in(facts: list[dict[str, Any]]) -> str:
+    """The one name of a record."""
+    [name] = [name for group in facts for name in group["values"].get("name", ())]
+    return str(name)
+
+
 def in_order(answer: Any) -> Any:
-    """The same with the facts of each record in one order: JSON puts those that are cited alike together."""
+    """The same with the facts of each record in one order, and without what says in words what fields say.
+
+    JSON puts facts that are cited alike together.
+    """
     if isinstance(answer, BaseModel):
-        return {name: in_order(value) for name, value in answer}
+        return {name: "" if (type(answer), name) in IN_WORDS else in_order(value) for name, value in answer}
     if isinstance(answer, dict):
         return {key: in_order(value) for key, value in answer.items()}
     if isinstance(answer, list):

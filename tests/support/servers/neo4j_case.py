@@ -26,8 +26,8 @@ def bundled_case(server: Server) -> Iterator[Neo4jStore]:
 
 
 @contextmanager
-def small_case_on(server: Server, saved: Path) -> Iterator[Neo4jStore]:
-    """A copy of the small case that is saved in a file, which takes a fraction of the time of loading it."""
+def case_on(server: Server, saved: Path) -> Iterator[Neo4jStore]:
+    """A copy of the case in this file, in place of whatever the server holds: loading it takes far longer."""
     with (
         _emptied(server) as store,
         closing(SqliteStore(saved, read_only=True)) as file,

@@ -45,10 +45,10 @@ class PostgresqlServer:
             return [] if cursor.description is None else cursor.fetchall()
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """An empty database, by its name; dropped afterwards."""
+    def database(self, of: str = "template1") -> Iterator[str]:
+        """An empty database, or a copy of one that nobody uses, by its name; dropped afterwards."""
         name = f"casework_{secrets.token_hex(6)}"
-        self.ask("postgres", f"CREATE DATABASE {name} STRATEGY file_copy")
+        self.ask("postgres", f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
         try:
             yield name
         finally:

@@ -22,6 +22,7 @@ def namesakes(count: int) -> list[object]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", [1, 5])
 def test_parties_beyond_those_shown_are_not_ruled_out(one_desk: Desk, shown: int) -> None:
     one_desk.load(*namesakes(7))

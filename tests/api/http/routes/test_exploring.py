@@ -33,6 +33,7 @@ def parties(text: str) -> set[str]:
     return drawn | set(re.findall(r'data-party="([^"]*)"', text))
 
 
+@pytest.mark.slow
 def test_like_parties_stand_in_a_stack_that_shows_more_when_asked(service: httpx.Client) -> None:
     text = view(service, centre="cn-cetc")
     assert "26 alike: Public body" in text and "Show 19 more" in text

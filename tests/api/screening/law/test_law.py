@@ -179,9 +179,18 @@ def test_duties_say_what_they_rest_on_and_what_is_missing(small: Assessor) -> No
     assert {fact.name: fact.value for fact in pointed[0].facts} == {
         "destination": "CN", "item.annex_i": "yes", "movement": "export",
     }  # fmt: skip
-    assert "no legal advice" in answer.headline
+    assert "no legal advice" in answer.headline and answer.not_read == []
     assert any("Annex II" in question for question in answer.to_find_out) is False
     assert answer.party is not None and answer.party.id == "maker"
+
+
+def test_of_days_before_the_acts_that_were_read_it_says_which_stood_and_was_not(small: Assessor) -> None:
+    answer = small.assess(Shipment(date="2021-09-08", facts={"destination": "CN", "item.annex_i": True}))
+    [said] = answer.not_read
+    assert said.startswith(
+        "Regulation (EC) No 428/2009, which stood until Regulation (EU) 2021/821 took effect"
+    )
+    assert said in answer.headline
 
 
 @pytest.mark.parametrize("facts", [{}, {"party.affiliate": "undetermined"}])

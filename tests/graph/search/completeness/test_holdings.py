@@ -14,6 +14,7 @@ from graph.search.completeness import Successions
 from graph.search.completeness.holders_above import LinkBudget
 from graph.search.completeness.holdings import (
     lower_bounds,
+    owner_pairs,
     owners_to_look_above,
     recorded_shares,
     upper_bounds,
@@ -141,7 +142,8 @@ def test_who_is_above_an_owner_matters_where_another_may_hold_through_it(
     snapshot = snapshot_of(*facts)
     asked = np.array([_position(snapshot, "a")])
     for expected, for_upper_bounds in ((owners, False), (owners_for_upper_bounds, True)):
-        found = owners_to_look_above(snapshot, asked, CONTROL, NOBODY, for_upper_bounds=for_upper_bounds)
+        pairs = owner_pairs(snapshot, asked, CONTROL, NOBODY)
+        found = owners_to_look_above(pairs, for_upper_bounds=for_upper_bounds)
         assert {snapshot.ids[owner] for owner in found} == expected
 
 
@@ -149,7 +151,7 @@ def test_the_sum_of_shares_is_bounded_before_it_is_known_who_is_above_whom() -> 
     facts = (owns("g", "a", "51"), direct("v", "30"), direct("w", "10"), owns("g", "v", "90"))
     snapshot = snapshot_of(*facts)
     asked = np.array([_position(snapshot, id) for id in ("a", "v")])
-    shares = recorded_shares(snapshot, asked, CONTROL, NOBODY)
+    shares = recorded_shares(owner_pairs(snapshot, asked, CONTROL, NOBODY))
     assert (shares.least.tolist(), shares.most.tolist()) == ([51.0, 90.0], [91.0, 90.0])
     assert shares.is_exact.tolist() == [False, True]
     assert sum(at_least(*facts).values()) == 61.0

@@ -257,3 +257,35 @@ def test_an_empty_prefix_needs_the_column_of_the_id(tmp_path: Path) -> None:
     by_name = NAMING.replace('id = "Licence"', 'name = "Licence"')
     with pytest.raises(BadSource, match="'prefix' is empty; give 'id'"):
         table_read(tmp_path, "Order,Licence\nA-1,eu-EU005\n", by_name)
+
+
+ORDERS = """\
+[entity.shipment]
+type = "Shipment"
+id = "Order"
+date = "Left"
+destination = "Country"
+value = "Value"
+"""
+
+
+def test_what_no_shipment_can_have_is_rejected_and_the_rest_of_its_row_is_loaded(tmp_path: Path) -> None:
+    rows = "Order,Left,Country,Value\n1,1850-03-01,cn,10\n2,2024-01-02,xx,20\n3,2024-01-02,su,-30\n4,,yu,-0\n"
+    emit = table_read(tmp_path, rows, ORDERS)
+    assert [str(each) for each in emit.rejected] == [
+        "a.csv, row 2, Left: '1850-03-01' lies before 1945; correct the year",
+        "a.csv, row 3, Country: 'xx' is the code of no country; write its two letters, or give it under "
+        "values in a mapping",
+        "a.csv, row 4, Value: '-30' is below 0; a return or credit note is no shipment: leave its row out",
+    ]
+    said = {(s.subject, s.prop): s.value for s in emit.statements if s.prop != "type"}
+    assert said == {
+        ("ours:1", "destination"): "cn",
+        ("ours:1", "value"): "10",
+        ("ours:2", "date"): "2024-01-02",
+        ("ours:2", "value"): "20",
+        ("ours:3", "date"): "2024-01-02",
+        ("ours:3", "destination"): "su",
+        ("ours:4", "destination"): "yu",
+        ("ours:4", "value"): "-0",
+    }

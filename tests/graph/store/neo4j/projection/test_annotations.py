@@ -13,7 +13,7 @@ from clock import ASKED_AT
 from factories import DATASET, DOCUMENT, company, member, owns
 from killed import kill_when_ready
 from loads import load
-from neo4j_case import small_case_on
+from neo4j_case import case_on
 from neo4j_server import Server
 
 from api.cli.app import main
@@ -74,7 +74,7 @@ def test_every_node_has_the_hops_and_next_hops_that_the_snapshot_finds(
     neo4j_server: Server, small_case_path: Path
 ) -> None:
     wanted = [(t, risk_class) for t in (CONTROL, ANY) for risk_class in SCHEMA.screened_classes]
-    with small_case_on(neo4j_server, small_case_path) as store:
+    with case_on(neo4j_server, small_case_path) as store:
         written = annotated(store, *wanted)
         snapshot, _ = snapshot_of(store)
         assert store.check() == []

@@ -184,7 +184,7 @@ def test_the_store_says_which_version_the_graph_shows(graph: tuple[Store, Server
 
 @pytest.mark.parametrize("at_once", [20_000, 0], ids=["with the version", "after it"])
 @given(loads=loads)
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_graph_is_what_the_statements_say_after_every_load(
     neo4j_server: Server, at_once: int, loads: list[tuple[Any, list[Statement]]]
 ) -> None:
