@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 
 _CODE = re.compile(r"([A-Za-z]{2})(-[0-9A-Za-z]{1,3})?", re.ASCII)
+_THREE_LETTERS = re.compile(r"[A-Z]{3}", re.ASCII)
 _ARTICLE = re.compile(r"^the |,? ?\(?\bthe\)?$")
 _FORM_OF_STATE = re.compile(
     r"^(?:(?:islamic|arab|federal|federative|hellenic) )*(?:republic|state|kingdom) of (?:the )?"
@@ -113,8 +116,12 @@ _NO_COUNTRIES = frozenset(("eu", "ez", "un", "qo", "xa", "xb", "zz"))
 def country_code(text: str) -> str | None:
     """The code of a country, of a part of one, or of its name in English, Dutch or German, else `None`.
 
+    A code may have the two or the three letters of ISO 3166-1.
+
     >>> country_code("GB"), country_code("US-DE"), country_code("Netherlands"), country_code("West Yorkshire")
     ('gb', 'us', 'nl', None)
+    >>> country_code("CHN"), country_code("XXX")
+    ('cn', None)
     >>> country_code("Duitsland"), country_code("Vereinigtes Königreich"), country_code("Zuid-Korea")
     ('de', 'gb', 'kr')
     """
@@ -142,7 +149,8 @@ def _codes() -> frozenset[str]:
 
 @cache
 def _names() -> dict[str, str]:
-    return _names_in("en") | _ALSO
+    names = _names_in("en")
+    return _in_three_letters({*names.values()}) | names | _ALSO
 
 
 @cache
@@ -155,3 +163,13 @@ def _names_in(language: str) -> dict[str, str]:
     territories = Locale(language).territories.items()
     codes = {name.casefold(): code.lower() for code, name in territories if _CODE.fullmatch(code)}
     return {name: code for name, code in codes.items() if code not in _NO_COUNTRIES}
+
+
+def _in_three_letters(codes: Set[str]) -> dict[str, str]:
+    """The codes of three letters, old ones of one country too, and the code of two letters of each."""
+    aliases = {name: [code.lower() for code in of] for name, of in get_global("territory_aliases").items()}
+    return {
+        name.lower(): of[0]
+        for name, of in aliases.items()
+        if _THREE_LETTERS.fullmatch(name) and len(of) == 1 and of[0] in codes
+    }

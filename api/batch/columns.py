@@ -17,7 +17,8 @@ _WORDS = {
         "reference", "ref", "refno", "referenceno", "referencenumber", "order", "orderno", "orderid",
         "ordernumber", "po", "pono", "ponumber", "purchaseorder", "invoice", "invoiceno", "invoicenumber",
         "shipment", "shipmentno", "referentie", "bestelnummer", "ordernummer", "factuurnummer", "referenz",
-        "auftrag", "auftragsnummer", "bestellnummer", "commande", "pedido", "订单号", "订单编号", "编号",
+        "bestelnr", "ordernr", "factuurnr", "auftrag", "auftragsnummer", "auftragsnr", "bestellnummer",
+        "bestellnr", "commande", "pedido", "订单号", "订单编号", "编号",
     ),
     "date": (
         "date", "orderdate", "shipmentdate", "shippingdate", "deliverydate", "invoicedate", "datum",

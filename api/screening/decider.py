@@ -84,6 +84,13 @@ class Decider:
             self._results[id] = self._with_possibly_same(id, reasons, searched)
         return self._results[id]
 
+    def result(self, id: str, risk_class: str) -> ProximityResult:
+        """How near the entity is to one class asked about, possible samenesses aside."""
+        if id in self._results:
+            return self._results[id][risk_class]
+        reasons = {risk_class: self._class_reasons[risk_class]}
+        return self._view.search.proximities(id, self._traversal, reasons, self._question.paths)[risk_class]
+
     def unmatched(self) -> dict[str, Proximity]:
         """The answer for each class when nobody is known to be meant."""
         return {name: unmatched(name, reasons) for name, reasons in self._class_reasons.items()}

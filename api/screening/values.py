@@ -24,6 +24,9 @@ _MAX_TEXT = 1_000
 _MAX_ID = 100
 """Characters of the id of a source or class."""
 
+_LONG_CODE = 3
+"""Letters of the longer code of a country."""
+
 
 def _upper(text: object) -> object:
     return text.strip().upper() if isinstance(text, str) else text
@@ -109,6 +112,11 @@ def _without_control_characters(text: str) -> str:
     return text
 
 
+def _in_two_letters(text: object) -> object:
+    code = _lower(text)
+    return (country_code(code) or code) if isinstance(code, str) and len(code) == _LONG_CODE else code
+
+
 def _known_country(code: str) -> str:
     known = country_code(code) or code
     if not is_country_code(known):
@@ -118,7 +126,7 @@ def _known_country(code: str) -> str:
 
 CountryCode = Annotated[
     str,
-    BeforeValidator(_lower),
+    BeforeValidator(_in_two_letters),
     Field(pattern=r"^[a-z]{2}$"),
     Expected("the code of a country in two letters, such as cn"),
     AfterValidator(_known_country),

@@ -6,7 +6,7 @@ somebody is clear.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -104,6 +104,18 @@ def sentence(answer: ProximityAnswer, asked: Asked) -> str:
     """The verdict about one class in a sentence."""
     tell = {Verdict.YES: path_sentence, Verdict.NO: not_found, Verdict.UNKNOWN: inconclusive}
     return tell[answer.verdict]([answer], asked)
+
+
+def told_alone(verdicts: Mapping[str, Verdict], deciding: Container[str]) -> str | None:
+    """The class whose answer alone comes first in `summarise`, where the verdicts say that one does.
+
+    Nothing is found of a class that decides, and a defence conglomerate is left open.
+
+    >>> told_alone({"defence_conglomerate": Verdict.UNKNOWN, "state_body": Verdict.YES}, {"listed_party"})
+    'defence_conglomerate'
+    """
+    is_found = any(verdict is Verdict.YES and name in deciding for name, verdict in verdicts.items())
+    return _FIRST[0] if not is_found and verdicts.get(_FIRST[0]) is Verdict.UNKNOWN else None
 
 
 def summarise(answers: Iterable[ProximityAnswer], asked: Asked) -> Summary:

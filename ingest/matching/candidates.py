@@ -87,7 +87,8 @@ class Candidates:
         reasons: dict[str, tuple[float, NameEntry, tuple[Feature, ...]]] = {}
         for place, entry in enumerate(self._looked_at(asked)):
             found = [*_reasons(asked, entry), *self._initialled(asked, entry)]
-            if not found and place < _MOST_READ and resemblance(query, entry.reading) >= review_from:
+            is_read = not found and place < _MOST_READ
+            if is_read and resemblance(query, entry.reading, review_from) >= review_from:
                 found = [(similarity(query, entry.reading), (_RESEMBLES,))]
             for score, features in found:
                 known = reasons.get(entry.entity_id)

@@ -186,18 +186,28 @@ def _brand(characters: str, *, is_behind_place: bool = False) -> list[NamePart]:
     return [NamePart(characters)] if characters and characters not in _AND else []
 
 
+def is_brand_word(word: str) -> bool:
+    """Whether a Latin word is no word of trade, number or place, and begins none of several words.
+
+    >>> is_brand_word("jita"), is_brand_word("integrated"), is_brand_word("24")
+    (True, False, False)
+    """
+    return word not in _table().longest and not word.isdecimal()
+
+
 def _latin_part(words: list[str], position: int) -> tuple[int, NamePart]:
     """The longest word of trade, number or place that begins here, or the one word, and how long it is."""
     table, first = _table(), words[position]
-    for length in range(min(table.longest.get(first, 1), len(words) - position), 0, -1):
+    for length in range(min(table.longest.get(first, 0), len(words) - position), 0, -1):
         phrase = " ".join(words[position : position + length]) if length > 1 else first
-        if phrase.isdecimal():
-            return length, NamePart(phrase, phrase)
         if phrase in table.words:
-            return length, NamePart(phrase, table.words[phrase])
+            return length, _part(phrase, table.words[phrase])
         if places := place_ids(phrase):
-            return length, NamePart(phrase, None, places)
-    return 1, NamePart(first)
+            return length, _part(phrase, None, places)
+    return 1, _part(first, first if first.isdecimal() else None)
+
+
+_part = lru_cache(65_536)(NamePart)  # names share most of their words
 
 
 @cache

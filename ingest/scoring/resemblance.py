@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.normalise import NamePart, NameReading, is_han, name_parts, narrowed, pinyin_words, unit_number
+from ingest.normalise import (
+    NamePart,
+    NameReading,
+    Token,
+    TokenKind,
+    is_brand_word,
+    is_han,
+    name_parts,
+    narrowed,
+    pinyin_words,
+    unit_number,
+)
 from ingest.scoring.spelling import alike_from, in_latin
 
 ENOUGH = 0.68
@@ -23,17 +35,21 @@ _NEAR = 0.82
 _NEAR_IN_PINYIN, _NEAR_IN_ONE_PLACE = 0.9, 0.76
 """The same across scripts, where nearly every brand of two syllables is near another, and in one place."""
 
+_ROUNDING = 1e-9
+"""What sums of shares may be off by."""
+
 _BRIEF_BRAND = 5
 """Letters of a brand of which a letter makes another brand."""
 
 
-def resemblance(query: NameReading, recorded: NameReading) -> float:
+def resemblance(query: NameReading, recorded: NameReading, least: float = 0.0) -> float:
     """0.65 for the brand and 0.35 for the words that both have, less 0.08 for what one name alone states.
 
     Where neither has a brand, the place is what the name has of its own, or three words and more are. In one
     script words count where they are the same, across scripts and in pinyin where they are of one family.
     A known word that is misspelt counts as the word. Beside words a brand in Latin letters that is less than
-    nearly the same is another brand. 0 to 1.
+    nearly the same is another brand. 0 to 1; what is less than `least` may come out as less than it is,
+    which is quicker.
 
     >>> from ingest.normalise import read_name
     >>> one, other = read_name("Harbin Institute of Technology"), read_name("Ha'erbin Gongye Daxue")
@@ -42,17 +58,19 @@ def resemblance(query: NameReading, recorded: NameReading) -> float:
     >>> resemblance(one, read_name("Harbin Engineering University")) > ENOUGH
     False
     """
-    one = _parts(_corrected(query.comparable, recorded.comparable))
-    other = _parts(recorded.comparable)
+    less = _ONE_SIDED * _one_sided(query, recorded)
+    if 1 - less < least - _ROUNDING:
+        return 0.0
+    one = _pieces(_corrected(query.comparable, recorded.comparable))
+    other = _pieces(recorded.comparable)
     words = _words_alike(one, other)
-    brand = _brands_alike(one, other, bool(words))
+    needed = least + less if words is None else (least + less - _WORDS * words) / _BRAND
+    if needed > 1 + _ROUNDING:
+        return 0.0
+    brand = _brands_alike(one, other, bool(words), needed - _ROUNDING)
     if brand is None:
         brand = _places_alike(one, other, words or 0.0)
-    total = (
-        _BRAND * brand
-        + _WORDS * (brand if words is None else words)
-        - _ONE_SIDED * _one_sided(query, recorded)
-    )
+    total = _BRAND * brand + _WORDS * (brand if words is None else words) - less
     return max(0.0, total)
 
 
@@ -66,15 +84,21 @@ def _corrected(query: str, recorded: str) -> str:
     """
     asked, held = query.split(), recorded.split()
     missing = [word for word in held if word.isascii() and word not in asked]
-    return " ".join(
-        next((each for each in missing if _is_misspelt(word, each)), word)
-        if word.isascii() and word not in held
-        else word
-        for word in asked
-    )
+    if not missing:
+        return query
+    known = [word for word in missing if not is_brand_word(word)]
+    corrected = list(asked)
+    for place, word in enumerate(asked):
+        if word.isascii() and word not in held:
+            # Of two brands neither is the other misspelt.
+            for each in known if is_brand_word(word) else missing:
+                if _is_misspelt(word, each):
+                    corrected[place] = each
+                    break
+    return " ".join(corrected)
 
 
-@lru_cache(16_384)  # the same words stand in many names
+@lru_cache(65_536)  # the same words stand in many names
 def _is_misspelt(one: str, other: str) -> bool:
     longest = max(len(one), len(other))
     least = min(_NEAR, 1 - 1 / longest) if longest >= _BRIEF_BRAND else _NEAR
@@ -83,34 +107,34 @@ def _is_misspelt(one: str, other: str) -> bool:
     return not all(part.is_brand for part in name_parts(f"{one} {other}"))
 
 
-def _places_alike(one: Sequence[NamePart], other: Sequence[NamePart], words: float) -> float:
+def _places_alike(one: _Pieces, other: _Pieces, words: float) -> float:
     """How alike two names without a brand are in what they have of their own: the place, or many words."""
-    ones, others = _place(one), _place(other)
+    ones, others = one.places(), other.places()
     if ones or others:
         return float(ones == others)
-    return words if words == 1 or min(len(one), len(other)) >= _MANY_WORDS else 0.0
+    return words if words == 1 or min(one.count, other.count) >= _MANY_WORDS else 0.0
 
 
-def _place(parts: Sequence[NamePart]) -> frozenset[frozenset[str]]:
-    return narrowed(part.places for part in parts if part.places)
+def _brands_alike(one: _Pieces, other: _Pieces, has_words: bool, needed: float) -> float | None:
+    """How alike the brands are, 0 for two brands beside words; `None` where neither name has one.
 
-
-def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart], has_words: bool) -> float | None:
-    """How alike the brands are, 0 for two brands beside words; `None` where neither name has one."""
-    brands = [[part.text for part in parts if part.is_brand] for parts in (one, other)]
-    if not any(brands):
+    Less than is `needed` may be 0.
+    """
+    if not one.brand and not other.brand:
         return None
-    if not all(brands):
+    if not one.brand or not other.brand:
         return 0.0
-    are_han = [all(map(is_han, brand)) for brand in brands]
-    is_one_place = bool(_place(one)) and _place(one) == _place(other)
+    are_han = [all(map(is_han, pieces.brand)) for pieces in (one, other)]
+    is_one_place = any(are_han) and bool(one.named) and one.places() == other.places()
     if all(are_han):
-        first, second = ("".join(brand) for brand in brands)
+        first, second = ("".join(pieces.brand) for pieces in (one, other))
         share = _same_share(first, second)
+        if not share or (share + 1) / 2 < needed:
+            return share
         # Characters that sound alike are what a Chinese keyboard takes for each other: 新昇 and 新升.
         is_near = (is_one_place and _is_half_in_place(first, second)) or in_latin(first) == in_latin(second)
-        return (share + 1) / 2 if share and is_near else share
-    spelt = [list(map(in_latin, brand)) for brand in brands]
+        return (share + 1) / 2 if is_near else share
+    spelt = [list(map(in_latin, pieces.brand)) for pieces in (one, other)]
     one_word, another = map("".join, spelt)
     if any(are_han):
         least = _NEAR_IN_ONE_PLACE if is_one_place else _NEAR_IN_PINYIN if has_words else 0.0
@@ -118,6 +142,7 @@ def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart], has_words:
         least = 1.0
     else:
         least = _NEAR if has_words else 0.0
+    least = max(least, needed)
     in_order = alike_from(one_word, another, least)
     if max(map(len, spelt)) == 1:
         return in_order
@@ -139,48 +164,82 @@ def _same_share(one: Collection[str], other: Collection[str]) -> float:
     return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
 
 
-def _words_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float | None:
+def _words_alike(one: _Pieces, other: _Pieces) -> float | None:
     """How many words the names have in common; `None` where neither has any.
 
     A brand in pinyin without a word beside it is many bodies' (docs/matching.md).
     """
-    words = [[part for part in parts if part.family is not None] for parts in (one, other)]
-    if not any(words):
-        has_han = [any(is_han(part.text) for part in parts) for parts in (one, other)]
-        return None if has_han[0] == has_han[1] else 0.0
-    is_chinese = [any(is_han(part.text) or _is_pinyin(part) for part in parts) for parts in words]
-    by_family = is_chinese[0] != is_chinese[1]
-    first, second = (
-        [unit_number(part.family or "" if by_family else part.text) for part in parts] for parts in words
-    )
-    return _same_share(first, second)
-
-
-def _is_pinyin(part: NamePart) -> bool:
-    return part.family is not None and pinyin_words().get(part.text.replace(" ", "")) == part.family
+    if not one.words and not other.words:
+        return None if one.has_han == other.has_han else 0.0
+    if one.is_chinese != other.is_chinese:
+        return _same_share(one.families, other.families)
+    return _same_share(one.words, other.words)
 
 
 def _one_sided(query: NameReading, recorded: NameReading) -> int:
     """How many kinds of typed token only one of the names has."""
-    kinds = [{token.kind for token in name.tokens} for name in (query, recorded)]
-    return len(kinds[0] ^ kinds[1])
+    return len(_kinds(query.tokens) ^ _kinds(recorded.tokens))
+
+
+@lru_cache(4_096)  # most names have one of few sets
+def _kinds(tokens: frozenset[Token]) -> frozenset[TokenKind]:
+    return frozenset(token.kind for token in tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What is compared of a name, words of trade in pinyin among it.
+
+    `words` are those of trade as written and `families` what they are of, both with the numbers of units;
+    `is_chinese`: one of them is in Chinese or in pinyin. `brand` is what is no word or place, `named` the
+    places one by one, `count` how many pieces there are.
+    """
+
+    brand: tuple[str, ...]
+    words: tuple[str, ...]
+    families: tuple[str, ...]
+    is_chinese: bool
+    has_han: bool
+    named: tuple[frozenset[str], ...]
+    count: int
+
+    def places(self) -> frozenset[frozenset[str]]:
+        """The places, ambiguous ones settled by the others."""
+        return narrowed(self.named)
 
 
 @lru_cache(maxsize=16_384)
-def _parts(plain: str) -> tuple[NamePart, ...]:
+def _pieces(plain: str) -> _Pieces:
+    parts, pinyin = _parts(plain), pinyin_words()
+    words = [part for part in parts if part.family is not None]
+    return _Pieces(
+        tuple(part.text for part in parts if part.is_brand),
+        tuple(unit_number(part.text) for part in words),
+        tuple(unit_number(part.family or "") for part in words),
+        any(is_han(part.text) or pinyin.get(part.text.replace(" ", "")) == part.family for part in words),
+        not plain.isascii() and any(is_han(part.text) for part in parts),
+        tuple(part.places for part in parts if part.places),
+        len(parts),
+    )
+
+
+def _parts(plain: str) -> list[NamePart]:
     """The parts of a name, words of trade in pinyin among them."""
-    parts = name_parts(plain)
+    parts, beginnings = name_parts(plain), _pinyin_beginnings()
     read: list[NamePart] = []
     position = 0
     while position < len(parts):
-        length, family = _word_in_pinyin(parts[position : position + _LONGEST_PHRASE])
+        part = parts[position]
+        length, family = 1, None
+        if part.is_brand and part.text in beginnings:
+            length, family = _word_in_pinyin(parts[position : position + _LONGEST_PHRASE])
         if family is None:
-            read.append(parts[position])
+            read.append(part)
         else:
             text = " ".join(part.text for part in parts[position : position + length])
             read.append(NamePart(text, family))
         position += length
-    return tuple(read)
+    return read
 
 
 def _word_in_pinyin(parts: Sequence[NamePart]) -> tuple[int, str | None]:

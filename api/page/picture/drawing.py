@@ -94,6 +94,7 @@ class _Picture:
         self._last = max(node.layer for node in chain.nodes)
         broad = _NODE if self._last < _MOST_BROAD else _NARROW
         self._node_width = max(broad, room_for_tags(chain.nodes), room_for_members(chain.nodes))
+        self._heights = {node.key: height(node, self._node_width) for node in chain.nodes}
         self._layout = self._placed()
         self._left = self._columns()
 
@@ -119,7 +120,7 @@ class _Picture:
         return place(boxes, lines, gap=_GAP, label_gap=_LABEL_GAP, way_height=_WAY)
 
     def _tall(self, node: Node) -> float:
-        return height(node, self._node_width)
+        return self._heights[node.key]
 
     def _columns(self) -> list[float]:
         """Where each column begins; the gap before the next is as wide as the labels in it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from api.page.chain import OTHERS, ChainLink, Kind, Member, Node, Tag
 from api.page.picture.text import cut, shown, width, wrapped
@@ -116,12 +117,19 @@ def member_flag(member: Member) -> str:
     return say("page.explore.classes", n=member.classes) if member.classes else ""
 
 
-def member_lines(member: Member, wide: float) -> list[str]:
+def member_lines(member: Member, wide: float) -> tuple[str, ...]:
     """The name of a party of a stack in at most two lines; the list has all of it."""
     flag = member_flag(member)
-    room = wide - 2 * PAD - (width(flag, 12, bold=True) + 8 if flag else 0)
-    lines = wrapped(shown(member.title), room, 12)
-    return lines if len(lines) <= 2 else [lines[0], cut(" ".join(lines[1:]), room, 12)]
+    return _in_two_lines(member.title, wide - 2 * PAD - (width(flag, 12, bold=True) + 8 if flag else 0))
+
+
+@lru_cache(4_096)
+def _in_two_lines(name: str, room: float) -> tuple[str, ...]:
+    title = shown(name)
+    if width(title, 12) <= room:
+        return (title,)
+    lines = wrapped(title, room, 12)
+    return tuple(lines) if len(lines) <= 2 else (lines[0], cut(" ".join(lines[1:]), room, 12))
 
 
 def member_height(member: Member, wide: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,9 @@ from api.batch.tables import OrderTable
 from api.errors import BadUse
 from api.models import BatchSummary
 from api.screening import Question
+from api.screening.answer import screening_answer
+from api.screening.brief import brief
+from api.screening.session import open_session
 from api.settings import Settings
 from api.workspace import Workspace
 from graph.store import open_store
@@ -82,6 +86,19 @@ def test_a_result_has_the_first_sentence_and_the_verdicts_with_hops(
     assert (first["defence_conglomerate"], first["defence_conglomerate_hops"]) == ("yes", "2")
     assert (first["entity"], first["accepted"], first["valid_at"]) == ("cn-gta", "yes", "2026-02-01")
     assert "24th Research Institute of CETC" in unproven["sentence"]
+
+
+def test_the_sentence_of_a_result_is_the_headline_of_the_whole_answer(small_workspace: Workspace) -> None:
+    with small_workspace.view() as view:
+        ids = [id for id, _ in itertools.islice(view.reader.entity_types(), 400)]
+    decided = 0
+    for id in ids[::10]:
+        with open_session(small_workspace, Question(max_hops=2)) as session:
+            decision = session.decider.decide(id)
+            if decision.candidates and decision.candidates[0].accepted:
+                decided += 1
+                assert brief(session, decision).sentence == screening_answer(session, decision).headline
+    assert decided > 10
 
 
 def test_no_cell_is_a_formula(small_workspace: Workspace, tmp_path: Path) -> None:

@@ -159,3 +159,8 @@ def test_what_is_typed_may_have_hyphens_or_underscores() -> None:
         {"traversal": "ownership-up", "direction": "common-owner", "risk_classes": ["defence_conglomerate"]}
     )
     assert typed == hyphens
+
+
+@pytest.mark.parametrize(("written", "code"), [("CHN", "cn"), ("nld", "nl"), (" CN ", "cn")])
+def test_a_country_may_have_three_letters(written: str, code: str) -> None:
+    assert Question(country=written).country == code

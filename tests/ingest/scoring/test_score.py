@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.matching.scores import score_feature
 from ingest.normalise import BadName, read_name
-from ingest.scoring import FEATURES, Score, frozen_weights, probability_of, scored, threshold
+from ingest.scoring import FEATURES, Score, frozen_weights, probability_of, resemblance, scored, threshold
 
 
 def score(one: str, other: str, is_person: bool = False) -> Score:
@@ -123,3 +123,22 @@ def test_any_two_names_have_a_score(one: str, other: str, is_person: bool) -> No
     assert 0 < found.probability < 1
     assert scored(*reversed(readings), is_person).probability == pytest.approx(found.probability, abs=1e-9)
     assert all(score_feature(each).detail for each in found.contributions)
+
+
+@pytest.mark.parametrize("least", [0.0, 0.3, 0.68, 0.9, 1.0])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Foobar Optics", "Foobaz Optics"),
+        ("Foobar Optics", "Optics Foobar Research Institute"),
+        ("Foobar Optics", "Foobar Trading"),
+        ("Wei Chen", "Chen Wie"),
+        ("上海旭昇精密机械有限公司", "上海旭升精密机械有限公司"),
+        ("Shanghai Jita Semiconductor", "上海积塔半导体有限公司"),
+        ("Shenzen Barley Accademy", "Shenzhen Academy"),
+    ],
+)
+def test_a_resemblance_is_exact_from_the_least_asked_for(one: str, other: str, least: float) -> None:
+    names = read_name(one), read_name(other)
+    whole, found = resemblance(*names), resemblance(*names, least)
+    assert found == whole if whole >= least else found < least

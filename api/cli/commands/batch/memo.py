@@ -30,7 +30,7 @@ Words = Annotated[
     list[str],
     typer.Argument(
         metavar="[show|verify] FILE",
-        help="A memo that --memo or --memos wrote. show prints it, verify asks its question again.",
+        help="Memos that --memo or --memos wrote. show prints them, verify asks their questions again.",
     ),
 ]
 
@@ -42,34 +42,35 @@ def memo(
     policy: options.Policy = None,
     json: options.Json = False,
 ) -> None:
-    """Show a memo, or say whether it is reproduced.
+    """Show memos, or say of each whether it is reproduced.
 
-    To verify it, the question is asked again under the policy of the memo, of the data as they were known
+    To verify one, the question is asked again under the policy of the memo, of the data as they were known
     then. The outcome is equal, differs, data pruned, rules changed or policy changed.
     """
-    action, file = _read(words)
+    action, files = _read(words)
     if action is MemoAction.SHOW:
-        output.show(memo_view(read_memo(file), file), memo_text, as_json=json)
+        for file in files:
+            output.show(memo_view(read_memo(file), file), memo_text, as_json=json)
         return
     settings = Settings.of(store, casework=casework, policy=policy)
+    outcomes = set()
     with opened(settings) as workspace, opened_audit(settings) as log:
-        check = verify(workspace, file)
-        asked = {"name": check.name, "file": file.name, "sha256": check.sha256}
-        record_other(log, settings, "memo", str(check.outcome), {}, asked, check.name)
-    if json:
-        output.answer_json(check)
-    else:
-        output.line(f"{check.outcome.upper()}  {check.name}: {check.decision}; {check.detail}")
-    if check.outcome is not MemoOutcome.EQUAL:
+        for file in files:
+            check = verify(workspace, file)
+            outcomes.add(check.outcome)
+            asked = {"name": check.name, "file": file.name, "sha256": check.sha256}
+            record_other(log, settings, "memo", str(check.outcome), {}, asked, check.name)
+            if json:
+                output.answer_json(check)
+            else:
+                output.line(f"{check.outcome.upper()}  {check.name}: {check.decision}; {check.detail}")
+    if outcomes != {MemoOutcome.EQUAL}:
         raise typer.Exit(ExitCode.FAILURE)
 
 
-def _read(words: list[str]) -> tuple[MemoAction, Path]:
-    """What to do with which file; one word is a file to show."""
-    if len(words) == 1 and words[0] not in list(MemoAction):
-        return MemoAction.SHOW, Path(words[0])
-    if len(words) == 2 and words[0] in list(MemoAction):
-        return MemoAction(words[0]), Path(words[1])
-    raise BadUse(
-        f"ketting memo {' '.join(words)[:80]}: write a FILE, or one of {', '.join(MemoAction)} and a FILE"
-    )
+def _read(words: list[str]) -> tuple[MemoAction, list[Path]]:
+    """What to do with which files; without a word for it they are shown."""
+    action, *files = words if words[0] in list(MemoAction) else (MemoAction.SHOW, *words)
+    if not files:
+        raise BadUse(f"ketting memo {action}: write the FILE behind it")
+    return MemoAction(action), list(map(Path, files))
