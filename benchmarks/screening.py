@@ -182,6 +182,8 @@ def rate(port: int, request: bytes, count: int) -> float:
                 if asked < count:
                     asked += 1
                     connection.sendall(request)
+                else:  # the service closes a connection that is not used for some seconds
+                    waiting.unregister(connection)
     return count / (time.perf_counter() - begun)
 
 

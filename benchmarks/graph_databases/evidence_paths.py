@@ -335,7 +335,7 @@ def main() -> None:
     text, is_met = report(size, told)
     print(text.rpartition("|")[2].strip())
     if not arguments.no_results:
-        write_section(arguments.output, HEADING, text)
+        write_section(arguments.output, f"{HEADING}, {size.name}", text)
     if not is_met:
         sys.exit(f"not {BAR} times as fast")
 

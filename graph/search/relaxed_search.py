@@ -69,18 +69,19 @@ class RelaxedSearch:
         nearest = self.result.nearest
         is_upward = traversal.direction is Direction.UP
         reached = self.result.within(traversal.max_hops - (not is_upward))
-        reached = reached[np.argsort(nearest[reached], kind="stable")]
-        if not is_upward:
-            reached = reached[:_MAX_TOUCHED]
-        return tuple((snapshot.ids[place], int(nearest[place])) for place in reached.tolist())
+        hops = nearest[reached]
+        first = np.argsort(hops, kind="stable")[: None if is_upward else _MAX_TOUCHED]
+        ids = map(snapshot.ids.__getitem__, reached[first].tolist())
+        return tuple(zip(ids, hops[first].tolist(), strict=True))
 
     @cached_property
     def touched_below(self) -> tuple[tuple[str, int], ...]:
         """Such ids, with the hops, of what is reached only over shares below the minimum."""
         bound, ids = self.edge_filter.traversal.max_hops, self.edge_filter.snapshot.ids
-        wide, nearest = self.any_share.within(bound), self.any_share.nearest
+        wide = self.any_share.within(bound)
         below = wide[self.result.nearest[wide] > bound]
-        return tuple((ids[place], int(nearest[place])) for place in below.tolist())
+        hops = self.any_share.nearest[below].tolist()
+        return tuple(zip(map(ids.__getitem__, below.tolist()), hops, strict=True))
 
     @cached_property
     def has_unknown_link(self) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -125,14 +124,15 @@ def _brands_alike(one: _Pieces, other: _Pieces, has_words: bool, needed: float) 
     if not one.brand or not other.brand:
         return 0.0
     are_han = [all(map(is_han, pieces.brand)) for pieces in (one, other)]
-    if any(are_han):
-        is_one_place = bool(one.named) and one.places() == other.places()
+    is_one_place = any(are_han) and bool(one.named) and one.places() == other.places()
     if all(are_han):
         first, second = ("".join(pieces.brand) for pieces in (one, other))
         share = _same_share(first, second)
+        if not share or (share + 1) / 2 < needed:
+            return share
         # Characters that sound alike are what a Chinese keyboard takes for each other: 新昇 and 新升.
         is_near = (is_one_place and _is_half_in_place(first, second)) or in_latin(first) == in_latin(second)
-        return (share + 1) / 2 if share and is_near else share
+        return (share + 1) / 2 if is_near else share
     spelt = [list(map(in_latin, pieces.brand)) for pieces in (one, other)]
     one_word, another = map("".join, spelt)
     if any(are_han):
@@ -158,9 +158,18 @@ def _is_half_in_place(one: str, other: str) -> bool:
     return len(one) == len(other) <= 2 * sum(map(str.__eq__, one, other))
 
 
-def _same_share(one: Collection[str], other: Collection[str]) -> float:
-    """Twice what two have in common, of all that they have."""
-    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
+def _same_share(one: Sequence[str], other: Sequence[str]) -> float:
+    """Twice what two have in common, of all that they have.
+
+    >>> _same_share("aab", "abb"), _same_share(("foo",), ("bar",))
+    (0.6666666666666666, 0.0)
+    """
+    left, common = list(other), 0
+    for each in one:
+        if each in left:
+            left.remove(each)
+            common += 1
+    return 2 * common / (len(one) + len(other))
 
 
 def _words_alike(one: _Pieces, other: _Pieces) -> float | None:
@@ -209,21 +218,17 @@ class _Pieces:
 
 @lru_cache(maxsize=16_384)
 def _pieces(plain: str) -> _Pieces:
-    parts = _parts(plain)
+    parts, pinyin = _parts(plain), pinyin_words()
     words = [part for part in parts if part.family is not None]
     return _Pieces(
         tuple(part.text for part in parts if part.is_brand),
         tuple(unit_number(part.text) for part in words),
         tuple(unit_number(part.family or "") for part in words),
-        any(is_han(part.text) or _is_pinyin(part) for part in words),
+        any(is_han(part.text) or pinyin.get(part.text.replace(" ", "")) == part.family for part in words),
         not plain.isascii() and any(is_han(part.text) for part in parts),
         tuple(part.places for part in parts if part.places),
         len(parts),
     )
-
-
-def _is_pinyin(part: NamePart) -> bool:
-    return part.family is not None and pinyin_words().get(part.text.replace(" ", "")) == part.family
 
 
 def _parts(plain: str) -> list[NamePart]:
