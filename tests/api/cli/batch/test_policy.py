@@ -130,4 +130,4 @@ def test_one_screening_and_one_assessment_are_kept_as_memos(ketting: Ketting, de
 
 def test_a_memo_needs_a_file(ketting: Ketting) -> None:
     answer = ketting("memo", "verify")
-    assert (answer.code, "write a FILE, or one of show, verify and a FILE" in answer.err) == (2, True)
+    assert (answer.code, "memo verify: write the FILE behind it" in answer.err) == (2, True)
