@@ -55,7 +55,7 @@ def test_a_portfolio_is_watched_and_shows_what_changed_since_last_time(service: 
     made = browser.post(f"{place}/watch?lang=nl", form)
     assert (made.status_code, made.headers["location"]) == (303, f"{watched}?lang=nl")
     first = browser.get(made.headers["location"]).text
-    assert "worden met deze eerste vergeleken" in first and "er is niets veranderd" in first
+    assert "worden met deze eerste vergeleken" in first and "Er zijn geen wijzigingen" in first
     assert "1 regel kon niet worden gescreend" in first
     with store.writer(DATASET, [DOCUMENT], "1" * 64) as writer:
         writer.add([*PARTIES, owns("group", "works", "51")])
