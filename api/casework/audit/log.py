@@ -207,9 +207,15 @@ def _row(entry: Entry, record: Record, now: datetime) -> dict[str, Any]:
 
 def _head_and_key(connection: Connection) -> tuple[int, str, str | None]:
     """The head of the log, and by which key it hashes names, in one question."""
-    check = select(SETTINGS.c.value).where(SETTINGS.c.name == KEY_CHECK).scalar_subquery()
-    last = select(RECORDS.c.sequence, RECORDS.c.hash, check).order_by(RECORDS.c.sequence.desc()).limit(1)
-    found = connection.execute(last).first()
+    found = connection.exec_driver_sql(_head_statement(connection.dialect)).first()
     if found is None:
         return 0, FIRST, current_check(connection)
     return found[0], found[1], found[2]
+
+
+@lru_cache
+def _head_statement(dialect: Dialect) -> str:
+    """Written out once: to build it takes as long as half a transaction."""
+    check = select(SETTINGS.c.value).where(SETTINGS.c.name == KEY_CHECK).scalar_subquery()
+    last = select(RECORDS.c.sequence, RECORDS.c.hash, check).order_by(RECORDS.c.sequence.desc()).limit(1)
+    return str(last.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
