@@ -96,7 +96,7 @@ class Validity(Model):
     )
     until_inferred: bool = Field(default=False, description="Whether an editor inferred that day")
     until_left_out: bool = Field(
-        False,
+        default=False,
         description="Whether it ended because the next copy of the list lacks it: on that day at the latest",
     )
     age_days: int | None = Field(None, description="For a presumed fact: days since it was last observed")
