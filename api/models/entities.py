@@ -95,6 +95,10 @@ class Validity(Model):
         "of the list lacks it",
     )
     until_inferred: bool = Field(default=False, description="Whether an editor inferred that day")
+    until_left_out: bool = Field(
+        default=False,
+        description="Whether it ended because the next copy of the list lacks it: on that day at the latest",
+    )
     age_days: int | None = Field(None, description="For a presumed fact: days since it was last observed")
     detail: str = Field(description="The same in words")
 

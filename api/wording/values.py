@@ -98,12 +98,11 @@ def directness(label: str) -> str:
     return say(f"directness.{label}")
 
 
-def validity(valid: models.Validity, *, is_left_out: bool = False) -> str:
+def validity(valid: models.Validity) -> str:
     """Whether a fact holds on the day asked about, and what that rests on; without regard to `detail`.
 
     Only a start or end that a source states is told as one; other days are those on which it was confirmed,
-    and a day that an editor inferred is marked. `is_left_out` of a listing that ended because a newer copy
-    lacks it.
+    and a day that an editor inferred is marked.
 
     >>> from datetime import date
     >>> days = {"since": date(2024, 1, 1), "until": date(2024, 12, 31), "detail": ""}
@@ -125,7 +124,7 @@ def validity(valid: models.Validity, *, is_left_out: bool = False) -> str:
         case Validity.PRESUMED.label:
             return say("valid.presumed", until=end, n=valid.age_days or 0)
         case Validity.FORMER.label:
-            code = "valid.former.left_out" if is_left_out else "valid.former"
+            code = "valid.former.left_out" if valid.until_left_out else "valid.former"
             return say(f"{code}.since" if valid.since_stated else code, since=begin, until=end)
     if end is None:
         return say("valid.in_force.since", since=begin)

@@ -30,6 +30,10 @@ class Allowance:
         self.since = now
         return self.used + 1 <= self.at_once
 
+    def is_whole(self, now: float) -> bool:
+        """Whether nothing of it counts as used any more, so that a new one would be the same."""
+        return self.used <= (now - self.since) / self.seconds
+
 
 OF_A_KEY = 30, 60.0
 OF_AN_ADDRESS = 5, 60.0
@@ -38,7 +42,8 @@ OF_ALL_ADDRESSES = 30, 36.0
 to 2,430 records on the first day and 2,400 on each one after."""
 
 _MOST_SOURCES = 1_000
-"""Keys and addresses that are told apart; what was left out of one forgotten is told with the next record."""
+"""Keys and addresses that are told apart; what was left out of one forgotten is told with the next record,
+so that who stops in time, or never comes back, hides nothing."""
 
 
 @dataclass(slots=True)
@@ -93,6 +98,7 @@ class AccessRecords:
             source = self._source(is_key, identity.key_id or asked.get("from", ""))
             shared = [source.allowance] if is_key else [source.allowance, self._addresses]
             now = self._ticks()
+            self._forget(source, now)
             if not all(each.is_left(now) for each in shared):
                 source.left_out += 1
                 return
@@ -107,11 +113,19 @@ class AccessRecords:
         self._log.append(Record(Kind.REFUSAL, identity, "refused", asked=asked, facts=facts))
 
     def _source(self, is_key: bool, name: str) -> _Source:
-        """What is kept of a key or an address; whoever was refused longest ago is forgotten for it."""
+        """What is kept of a key or an address, which is the last of all from then on."""
         kept = self._sources.pop((is_key, name), None)
         if kept is None:
             kept = _Source(Allowance(*(OF_A_KEY if is_key else OF_AN_ADDRESS)))
-            if len(self._sources) >= _MOST_SOURCES:
-                self._left_out_of_others += self._sources.popitem(last=False)[1].left_out
         self._sources[is_key, name] = kept
         return kept
+
+    def _forget(self, asking: _Source, now: float) -> None:
+        """Forget who was refused longest ago, where there are too many or it makes no difference any more."""
+        while True:
+            name, oldest = next(iter(self._sources.items()))
+            is_one_too_many = len(self._sources) > _MOST_SOURCES
+            if oldest is asking or not (is_one_too_many or oldest.allowance.is_whole(now)):
+                return
+            self._left_out_of_others += oldest.left_out
+            del self._sources[name]

@@ -135,11 +135,11 @@ class Guarded:
 
     async def _record_key(self, scope: Scope, sent: str) -> None:
         if self._records is not None:
-            await run_in_threadpool(self._records.refused_key, sent, _asked(scope))
+            await run_in_threadpool(self._records.refused_key, sent, what_was_asked(scope))
 
     async def _record_scope(self, scope: Scope, identity: Identity, needed: KeyScope) -> None:
         if self._records is not None:
-            await run_in_threadpool(self._records.refused_scope, identity, needed, _asked(scope))
+            await run_in_threadpool(self._records.refused_scope, identity, needed, what_was_asked(scope))
 
     def _check_token(
         self, scope: Scope, headers: Mapping[bytes, list[bytes]], caller: Caller, access: Access | None
@@ -187,7 +187,7 @@ def _telling(caller: Caller, send: Send) -> Send:
     return send_with_limits
 
 
-def _asked(scope: Scope) -> dict[str, str]:
+def what_was_asked(scope: Scope) -> dict[str, str]:
     """What a refused request was, for the audit log."""
     client = scope.get("client")
     asked = {"method": scope["method"], "path": path_below(scope)[:_LONGEST_PATH]}

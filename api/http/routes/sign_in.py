@@ -14,6 +14,7 @@ from api.casework.keys.records import AccessRecords
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import SESSION_SECONDS
 from api.errors import ApiError
+from api.http.access.guard import what_was_asked
 from api.http.access.refusals import SIGN_IN, place_behind
 from api.http.caller import caller_of
 from api.http.forms import forget_session, page_form, sessions_of, set_session
@@ -54,7 +55,7 @@ async def begin(request: Request, services: ServicesDep) -> Response:
                     await run_in_threadpool(records.signed_in, key.identity)
                 elif ring is not None:
                     text = sent if isinstance(sent, str) else ""
-                    await run_in_threadpool(records.refused_key, text, {"path": SIGN_IN})
+                    await run_in_threadpool(records.refused_key, text, what_was_asked(request.scope))
         except ApiError as error:
             return await run_in_threadpool(_refused, request, services, error)
         if key is None:

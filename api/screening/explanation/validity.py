@@ -30,11 +30,11 @@ def validity(row: CompiledRow, day: int, statements: Sequence[Statement]) -> mod
         until=until,
         until_stated=is_end_stated,
         until_inferred=inferred.until,
+        until_left_out=status is Validity.FORMER and bool(row.flags & LEFT_OUT),
         age_days=day - row.until if status is Validity.PRESUMED else None,
         detail="",
     )
-    detail = values.validity(valid, is_left_out=bool(row.flags & LEFT_OUT))
-    return valid.model_copy(update={"detail": detail})
+    return valid.model_copy(update={"detail": values.validity(valid)})
 
 
 def undated(statements: Sequence[Statement]) -> models.Validity:

@@ -84,6 +84,12 @@ def test_a_picture_as_a_file_stands_alone_with_legend_day_sources_and_address(se
     assert LIGHT["yes"] in answer.text
 
 
+def test_the_field_of_a_country_cuts_no_code_of_three_letters(service: httpx.Client) -> None:
+    [field] = re.findall(r'<input[^>]*name="country"[^>]*>', service.get("/").text)
+    assert 'maxlength="3"' in field  # CHN, cut to CH, would be Switzerland
+    assert "<bdi>China</bdi>" in service.get("/", params={"q": "Nobody at all", "country": "CHN"}).text
+
+
 def test_the_colours_of_files_are_those_of_the_page(service: httpx.Client) -> None:
     style = service.get("/static/style.css").text.partition("@media")[0]
     assert {name for name, colour in LIGHT.items() if f"--{name}: {colour};" not in style} == set()

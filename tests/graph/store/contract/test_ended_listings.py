@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 from fact_tables import Cells, declared, fact, source_folder
 
+from api.models import FullAnswer
+from api.references import as_json
 from api.screening import Question, Screener
 from api.workspace import Workspace
 from graph.store import Store
@@ -89,6 +92,9 @@ def test_it_is_presumed_between_its_last_sight_and_the_copy_without_it(store: St
     def told(day: str) -> list[str]:
         question = Question(valid_at=datetime.fromisoformat(day).date(), risk_classes=("meu_list",))
         answer = screener.screen("left", question)
+        in_json = json.loads(as_json(FullAnswer.of(answer)))["listings"]
+        is_left_out = [each["valid"].get("until_left_out", False) for each in in_json]
+        assert is_left_out == ["not in the next copy" in each.valid.detail for each in answer.listings]
         return [each.valid.detail for each in answer.listings]
 
     assert told("2026-01-01") == ["in force since 23 Dec 2020, last confirmed 1 Jan 2026"]
