@@ -20,9 +20,9 @@ _MOST_TOGETHER = 500
 
 _MANY, _FULL = 4, 64
 _PAUSE, _LONGEST = 0.002, 0.04
-"""After a transaction of many records the next one waits until as many came as then, none came in a pause, or
-the longest time is over, in seconds. What a transaction costs is shared by all in it, and who asks alone waits
-for nobody."""
+"""After a transaction of many records the next one waits until as many came as then, none came in a pause,
+or the longest time is over, in seconds. What a transaction costs is shared by all in it, and who asks alone
+waits for nobody."""
 
 Told = Future[Appended] | asyncio.Future[Appended]
 """Where whoever waits is told that a record is durable: in a thread, or in an event loop."""
