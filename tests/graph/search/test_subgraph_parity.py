@@ -58,7 +58,7 @@ def test_answers_are_the_same(graphs: Searched, monkeypatch: pytest.MonkeyPatch)
 
 def test_possible_samenesses_are_followed_alike(graphs: Searched) -> None:
     differing = 0
-    for id, traversal, limit in islice(asked(6), 0, None, 2 * graphs.every):
+    for id, traversal, limit in islice(asked(6), 0, None, 2):
         followed = replace(traversal, follow_possibly_same=True)
         expected = graphs.whole.proximities(id, followed, COMPLETE, limit)
         without = graphs.whole.proximities(id, traversal, COMPLETE, limit)
