@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
-from graph.search.bfs import BfsResult, HopCounts
+from graph.search.bfs import UNREACHED, BfsResult, HopCounts
 from graph.search.distance import goal_key
-from graph.search.parallel_edges import ParallelEdges
+from graph.search.parallel_edges import ParallelEdges, pair_keys
 from graph.search.transitions import out_edges
 from ontology import Grade
 
@@ -231,17 +231,30 @@ def _edges_to_goal(
     """
     by_phase: dict[int, list[_Columns]] = {}
     for edges in out_edges(edge_filter, entities, phase) if len(entities) else ():
-        costs = edge_filter.costs(edges.rows)
-        reaches = goal_hops[edges.phase, edges.targets] + costs <= edge_filter.traversal.max_hops
+        reaches = goal_hops[edges.phase, edges.targets] != UNREACHED
         if reaches.any():
-            columns = (
-                edges.rows[reaches],
-                entities[edges.origins[reaches]],
-                edges.targets[reaches],
-                costs[reaches],
-            )
+            rows, targets = edges.rows[reaches], edges.targets[reaches]
+            columns = (rows, entities[edges.origins[reaches]], targets, edge_filter.costs(rows))
             by_phase.setdefault(edges.phase, []).append(columns)
-    return {
-        after: parts[0] if len(parts) == 1 else tuple(map(np.concatenate, zip(*parts, strict=True)))  # type: ignore[misc]
-        for after, parts in by_phase.items()
-    }
+    near: dict[int, _Columns] = {}
+    for after, parts in by_phase.items():
+        columns = parts[0]
+        if len(parts) > 1:
+            columns = tuple(map(np.concatenate, zip(*parts, strict=True)))  # type: ignore[assignment]
+        is_near = _are_near(columns, goal_hops, after, edge_filter.traversal.max_hops)
+        if is_near.any():
+            near[after] = columns if is_near.all() else tuple(column[is_near] for column in columns)  # type: ignore[assignment]
+    return near
+
+
+def _are_near(columns: _Columns, goal_hops: HopCounts, phase: int, max_hops: int) -> NDArray[np.bool_]:
+    """(n_edges,) whether by each edge, or by one that is parallel to it, the goal is within the hops.
+
+    A step shows all links between its ends, the indirect one beside the direct one too.
+    """
+    _, sources, targets, costs = columns
+    is_near: NDArray[np.bool_] = goal_hops[phase, targets] + costs <= max_hops
+    if is_near.any() and costs.max() > costs[is_near].min():
+        pairs = pair_keys(sources, targets)
+        is_near |= np.isin(pairs, pairs[is_near])
+    return is_near
