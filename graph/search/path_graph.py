@@ -254,7 +254,9 @@ def _are_near(columns: _Columns, goal_hops: HopCounts, phase: int, max_hops: int
     """
     _, sources, targets, costs = columns
     is_near: NDArray[np.bool_] = goal_hops[phase, targets] + costs <= max_hops
-    if is_near.any() and costs.max() > costs[is_near].min():
-        pairs = pair_keys(sources, targets)
-        is_near |= np.isin(pairs, pairs[is_near])
+    if is_near.any():
+        (dearer,) = (~is_near & (costs > costs[is_near].min())).nonzero()
+        if len(dearer):
+            pairs = pair_keys(sources, targets)
+            is_near[dearer] = np.isin(pairs[dearer], pairs[is_near])
     return is_near
