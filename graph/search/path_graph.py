@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
-from graph.search.bfs import UNREACHED, BfsResult, HopCounts
+from graph.search.bfs import BfsResult, HopCounts, has_free_links
 from graph.search.distance import goal_key
 from graph.search.parallel_edges import ParallelEdges, pair_keys
 from graph.search.transitions import out_edges
@@ -230,11 +230,20 @@ def _edges_to_goal(
     same two entities are one step, so they are not kept apart.
     """
     by_phase: dict[int, list[_Columns]] = {}
+    least = 0 if has_free_links(edge_filter) else 1
     for edges in out_edges(edge_filter, entities, phase) if len(entities) else ():
-        reaches = goal_hops[edges.phase, edges.targets] != UNREACHED
+        costs = edge_filter.costs(edges.rows)
+        # As near as by the cheapest link that may be parallel to it.
+        reaches = (
+            goal_hops[edges.phase, edges.targets] + np.minimum(costs, least) <= edge_filter.traversal.max_hops
+        )
         if reaches.any():
-            rows, targets = edges.rows[reaches], edges.targets[reaches]
-            columns = (rows, entities[edges.origins[reaches]], targets, edge_filter.costs(rows))
+            columns = (
+                edges.rows[reaches],
+                entities[edges.origins[reaches]],
+                edges.targets[reaches],
+                costs[reaches],
+            )
             by_phase.setdefault(edges.phase, []).append(columns)
     near: dict[int, _Columns] = {}
     for after, parts in by_phase.items():
