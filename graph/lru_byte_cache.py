@@ -25,6 +25,7 @@ class LruByteCache:
         self._values: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._bytes = 0
         self._questions: Counter[Hashable] = Counter()
+        self._in_the_making: set[Hashable] = set()
         self._question = threading.local()
         self._lock = threading.Lock()
 
@@ -58,17 +59,22 @@ class LruByteCache:
     ) -> _Value | None:
         """The value of the key, built when `eager` or asked for by `often` questions; `None` otherwise.
 
-        Outside a `question` every request counts as one. `size` gives the bytes of a value. Two threads may
-        build the same value at once.
+        Outside a `question` every request counts as one. `size` gives the bytes of a value. While one thread
+        builds a value that is not eager, the others go without; an eager one two threads may build at once.
         """
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
                 value: _Value = self._values[key][1]
                 return value
-            if not eager and self._questions_for(key) < often:
+            if not eager and (self._questions_for(key) < often or key in self._in_the_making):
                 return None
-        value = build()
+            self._in_the_making.add(key)
+        try:
+            value = build()
+        finally:
+            with self._lock:
+                self._in_the_making.discard(key)
         with self._lock:
             self._questions.pop(key, None)  # what is forgotten is not built again at once
             self._forget(self._values.pop(key, None))

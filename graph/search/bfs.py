@@ -178,7 +178,7 @@ class _Search:
         passed, stopped = self._split_passable(entities, level)
         if level < bound and len(stopped):  # paths end at the bound anyway, so a hub there hides nothing
             self._hubs.append(stopped)
-        if len(passed) == 0 or (level == bound and not _has_free_links(edge_filter)):
+        if len(passed) == 0 or (level == bound and not has_free_links(edge_filter)):
             return
         for edges in out_edges(edge_filter, passed, phase, reverse=self._reverse):
             if len(edges.rows):
@@ -238,7 +238,7 @@ def _pop_phase(pending: list[_Frontier]) -> _Frontier:
     return phase, entities, is_exact
 
 
-def _has_free_links(edge_filter: EdgeFilter) -> bool:
+def has_free_links(edge_filter: EdgeFilter) -> bool:
     """Whether any link may cost no hop."""
     return edge_filter.traversal.collapse_full or edge_filter.snapshot.has_collapsed
 

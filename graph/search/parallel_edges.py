@@ -10,6 +10,18 @@ from numpy.typing import NDArray
 _PLACE = 32  # bits
 
 
+def pair_keys(sources: NDArray[np.int64], targets: NDArray[np.int32]) -> NDArray[np.int64]:
+    """(n,) a number for each source and target, equal where both are, in their order.
+
+    `sources`: (n,) positions; `targets`: (n,) positions.
+
+    >>> pair_keys(np.array([1, 0, 1]), np.array([2, 3, 2], np.int32)).argsort(kind="stable")
+    array([1, 0, 2])
+    """
+    keys: NDArray[np.int64] = sources << _PLACE | targets
+    return keys
+
+
 @dataclass(frozen=True, slots=True)
 class ParallelEdges:
     """Edges grouped by source and target, in that order.
@@ -37,7 +49,7 @@ class ParallelEdges:
         `rows`: (n,) row numbers; `sources`: (n,) positions; `targets`: (n,) positions; `costs`: (n,)
         hops.
         """
-        order = np.argsort(sources << _PLACE | targets, kind="stable")
+        order = np.argsort(pair_keys(sources, targets), kind="stable")
         rows, sources, targets, costs = rows[order], sources[order], targets[order], costs[order]
         is_first = np.ones(len(rows), bool)
         is_first[1:] = (targets[1:] != targets[:-1]) | (sources[1:] != sources[:-1])

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
-from graph.search.bfs import BfsResult, HopCounts
+from graph.search.bfs import BfsResult, HopCounts, has_free_links
 from graph.search.distance import goal_key
-from graph.search.parallel_edges import ParallelEdges
+from graph.search.parallel_edges import ParallelEdges, pair_keys
 from graph.search.transitions import out_edges
 from ontology import Grade
 
@@ -230,9 +230,13 @@ def _edges_to_goal(
     same two entities are one step, so they are not kept apart.
     """
     by_phase: dict[int, list[_Columns]] = {}
+    least = 0 if has_free_links(edge_filter) else 1
     for edges in out_edges(edge_filter, entities, phase) if len(entities) else ():
         costs = edge_filter.costs(edges.rows)
-        reaches = goal_hops[edges.phase, edges.targets] + costs <= edge_filter.traversal.max_hops
+        # As near as by the cheapest link that may be parallel to it.
+        reaches = (
+            goal_hops[edges.phase, edges.targets] + np.minimum(costs, least) <= edge_filter.traversal.max_hops
+        )
         if reaches.any():
             columns = (
                 edges.rows[reaches],
@@ -241,7 +245,27 @@ def _edges_to_goal(
                 costs[reaches],
             )
             by_phase.setdefault(edges.phase, []).append(columns)
-    return {
-        after: parts[0] if len(parts) == 1 else tuple(map(np.concatenate, zip(*parts, strict=True)))  # type: ignore[misc]
-        for after, parts in by_phase.items()
-    }
+    near: dict[int, _Columns] = {}
+    for after, parts in by_phase.items():
+        columns = parts[0]
+        if len(parts) > 1:
+            columns = tuple(map(np.concatenate, zip(*parts, strict=True)))  # type: ignore[assignment]
+        is_near = _are_near(columns, goal_hops, after, edge_filter.traversal.max_hops)
+        if is_near.any():
+            near[after] = columns if is_near.all() else tuple(column[is_near] for column in columns)  # type: ignore[assignment]
+    return near
+
+
+def _are_near(columns: _Columns, goal_hops: HopCounts, phase: int, max_hops: int) -> NDArray[np.bool_]:
+    """(n_edges,) whether by each edge, or by one that is parallel to it, the goal is within the hops.
+
+    A step shows all links between its ends, the indirect one beside the direct one too.
+    """
+    _, sources, targets, costs = columns
+    is_near: NDArray[np.bool_] = goal_hops[phase, targets] + costs <= max_hops
+    if is_near.any():
+        (dearer,) = (~is_near & (costs > costs[is_near].min())).nonzero()
+        if len(dearer):
+            pairs = pair_keys(sources, targets)
+            is_near[dearer] = np.isin(pairs[dearer], pairs[is_near])
+    return is_near

@@ -64,7 +64,7 @@ def read(records: Records, emit: Emit) -> None:
     """
     direct = {
         ends
-        for record in golden_copy(records, KIND, emit)
+        for record in golden_copy(records.without_rejecting(), KIND, emit)
         if (ends := _direct_ends(record)) is not None and not is_deleted(record.value)
     }
     state_each(records, KIND, emit, partial(_state, direct=direct))

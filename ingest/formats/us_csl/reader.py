@@ -42,7 +42,7 @@ def read(records: Records, emit: Emit) -> None:
     >>> read_text(read, "us_csl", json.dumps({"results": [entry]})).total
     7
     """
-    named = _look_through(records, emit)
+    named = _look_through(records.without_rejecting(), emit)
     audit = records.audit(emit.unmapped)
     for record in _records(records):
         with (

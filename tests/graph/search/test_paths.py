@@ -110,6 +110,14 @@ def test_parallel_links_are_one_step_with_the_rows_of_all() -> None:
     assert (path.hops, len(path.steps), len(path.steps[0].rows)) == (1, 1, 2)
 
 
+@pytest.mark.parametrize("most", [2, 3])
+def test_an_indirect_link_beside_a_direct_one_is_shown_at_the_bound_of_hops_too(most: int) -> None:
+    links = unit("b", "a"), owns("b", "a", direct="indirect"), unit("m", "b")
+    paths = PathsFrom(*links, member("m", CLASS), traversal=replace(UP, max_hops=most))
+    (path,) = paths.result.paths
+    assert (path.hops, [len(step.rows) for step in path.steps]) == (2, [2, 1])
+
+
 @pytest.mark.parametrize(("most", "found"), [(1, []), (2, ["a b m"])])
 def test_nothing_is_found_beyond_the_bound_of_hops(most: int, found: list[str]) -> None:
     facts = owns("b", "a"), owns("m", "b"), member("m", CLASS)

@@ -43,7 +43,7 @@ def read_published(format: str, *paths: Readable) -> Published:
     files = tuple(map(input_file, paths))
     source = published_source(read_publication(publisher_folder(publisher), READ), format, files)
     emit = Emitted(source.dataset, source.documents)
-    format_named(format).read(Records(files, format), emit)
+    format_named(format).read(Records(files, format, reject=emit.reject), emit)
     return Published(
         emit.statements,
         [str(rejection) for rejection in emit.rejected],

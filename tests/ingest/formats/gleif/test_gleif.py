@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import zipfile
 from collections import Counter
 from contextlib import closing
@@ -212,6 +213,14 @@ def test_reasons_of_exceptions(tmp_path: Path, reason: str, has_parent: bool) ->
 def test_an_unknown_reason_is_reported(tmp_path: Path) -> None:
     found = said(tmp_path, as_json(exception("SHY")), "gleif_repex")
     assert found.unmapped == {"ExceptionReason SHY": 1}
+
+
+def test_a_line_that_cannot_be_read_is_rejected_once(tmp_path: Path) -> None:
+    lines = json.dumps(FUND), "{", json.dumps(relationship("IS_SUBFUND_OF"))
+    found = said(tmp_path, "".join(f"{line}\n" for line in lines), "gleif_rr")
+    [rejected] = found.rejected
+    assert rejected.startswith("given.json, line 2: is no JSON")
+    assert [s.prop for s in found.links()] == ["Control", "Unit"]
 
 
 def test_a_file_of_changes_is_refused(tmp_path: Path) -> None:

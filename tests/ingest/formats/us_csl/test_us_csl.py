@@ -223,6 +223,14 @@ def test_a_bad_entry_is_rejected_and_named(tmp_path: Path, fields: dict[str, str
     assert listed == ({"us-csl-0a", "us-csl-0b"} if "start_date" in fields else {"us-csl-0b"})
 
 
+def test_a_row_that_cannot_be_read_is_rejected_once(tmp_path: Path) -> None:
+    header, damaged, whole = as_csv(entry(), entry(_id="0b")).splitlines()
+    found = published(tmp_path, "us_csl", csl=f"{header}\n{damaged},more\n{whole}\n")
+    [rejected] = found.rejected
+    assert rejected.startswith(f"csl, row 2: has {len(COLUMNS) + 1} cells under {len(COLUMNS)} columns")
+    assert {s.value for s in found.statements if s.prop == "names"} == {"us-csl-0b"}
+
+
 def test_changed_columns_are_named(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="column 'license_policy' is missing"):
         published(tmp_path, "us_csl", csl=as_csv(entry()).replace("license_policy", "licence_policy", 1))
