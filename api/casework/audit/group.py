@@ -18,11 +18,11 @@ from api.errors import CaseworkError, CaseworkRefused
 _MOST_TOGETHER = 500
 """Records of one transaction."""
 
-_MANY, _FULL = 4, 64
-_PAUSE, _LONGEST = 0.002, 0.04
-"""After a transaction of many records the next one waits until as many came as then, none came in a pause,
-or the longest time is over, in seconds. What a transaction costs is shared by all in it, and who asks alone
-waits for nobody."""
+_MANY, _FEW, _FULL = 4, 16, 64
+_PAUSE, _LONGEST = 0.004, 0.04
+"""After a transaction of many records the next one waits while more come: until none came in a pause, it is
+full, or the longest time is over, in seconds. Where only a few ask it does not wait once as many are there as
+last time. What a transaction costs is shared by all in it, and who asks alone waits for nobody."""
 
 Told = Future[Appended] | asyncio.Future[Appended]
 """Where whoever waits is told that a record is durable: in a thread, or in an event loop."""
@@ -87,8 +87,9 @@ class GroupedLog:
         self._writer.shutdown()
 
     def _linger(self) -> None:
-        """Let more records come, while some do, until there are as many as last time."""
-        ends, seen, enough = time.monotonic() + _LONGEST, -1, min(self._last, _FULL)
+        """Let more records come, while some do."""
+        ends, seen = time.monotonic() + _LONGEST, -1
+        enough = self._last if self._last < _FEW else _FULL
         while seen < (count := len(self._waiting)) < enough and time.monotonic() < ends:
             seen = count
             time.sleep(_PAUSE)
