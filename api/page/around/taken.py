@@ -52,14 +52,14 @@ def taken_around(
         )  # fmt: skip
     for id in graph.nodes:
         citations.cite(source for each in classes.get(id, ()) for source in each.sources)
-    owners = list(unknown_owners(here.chain, graph.nodes.keys()))
+    others, owners = unknown_owners(here.chain, graph.nodes.keys())
     return Taken(
         title=f"{title}. {told(here)}",
         chips=chips,
         day=day,
         min_share=min_share,
         drawing=drawing,
-        parties=(*parties, *(party for party, _ in owners)),
-        links=(*taken, *(link for _, link in owners)),
+        parties=(*parties, *others),
+        links=(*taken, *owners),
         citations=tuple(citations_of(citations.all)),
     )

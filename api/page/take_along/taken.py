@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,6 @@ from api.page.picture.drawing import Drawing
 from api.page.picture.text import shown
 from api.page.screen import Screen
 from api.page.sources import Citation
-from api.wording.catalogue import all_of, say
 
 UNKNOWN_OWNER = "UnknownOwner"
 """The type of an owner that may exist and that nobody recorded, and of what leads to it."""
@@ -88,46 +87,45 @@ def taken_of(screen: Screen) -> Taken:
                 status=stated.valid.status, grade=stated.grade,
                 classes=tuple(sorted(link.classes)), sources=details[link.key].sources,
             )  # fmt: skip
-    owners = list(unknown_owners(chain, {party.id for party in parties}))
+    others, owners = unknown_owners(chain, {party.id for party in parties})
     return Taken(
         title=screen.sentence,
         chips=screen.chips,
         day=screen.answer.query.valid_at,
         min_share=screen.answer.traversal.min_share,
         drawing=screen.picture.drawing,
-        parties=(*parties, *(party for party, _ in owners)),
-        links=(*links.values(), *(link for _, link in owners)),
+        parties=(*parties, *others),
+        links=(*links.values(), *owners),
         citations=tuple(citations_of(each for detail in details.values() for each in detail.sources)),
     )
 
 
-def unknown_owners(chain: Chain, drawn: Collection[str]) -> Iterator[tuple[Party, TakenLink]]:
-    """The owners that may exist of parties that are `drawn`, each with what leads to it.
+def unknown_owners(chain: Chain, drawn: Collection[str]) -> tuple[list[Party], list[TakenLink]]:
+    """The owners that may exist of parties that are `drawn`, and what leads to each.
 
-    One box for those of several parties is one owner here too, of the party that it hangs on, as drawn.
+    The box for further parties hangs on the consignee in the picture, and is no owner of it: each of these
+    parties has its own here, and those that are not drawn stand among the parties.
     """
+    parties, links = [], []
     for node in chain.nodes:
         if node.kind is not Kind.UNKNOWN:
             continue
         classes = tuple(tag.risk_class for tag in node.tags)
-        if node.key == OTHERS:
-            below = chain.nodes[0]
-            names = all_of(dict.fromkeys(shown(end.entity.caption) for end in node.reasons))
-            told = say("page.unknown.named", title=node.title, names=names)
-            link = TakenLink(
-                id=f"{UNKNOWN_OWNER}~{OTHERS}~{below.key}", type=UNKNOWN_OWNER, lower=below.key,
-                lower_name=below.title, upper=OTHERS, upper_name=told, classes=classes,
-            )  # fmt: skip
-            yield Party(OTHERS, told, UNKNOWN_OWNER, classes), link
-            continue
         for end in node.reasons:
-            if end.entity.id in drawn:
-                id = f"?{end.entity.id}"
-                link = TakenLink(
-                    id=f"{UNKNOWN_OWNER}~{id}~{end.entity.id}", type=UNKNOWN_OWNER, lower=end.entity.id,
-                    lower_name=end.entity.caption, upper=id, upper_name=end.detail, classes=classes,
-                )  # fmt: skip
-                yield Party(id, shown(end.detail), UNKNOWN_OWNER, classes), link
+            below = end.entity
+            if below.id not in drawn:
+                if node.key != OTHERS:
+                    continue
+                parties.append(Party(below.id, shown(below.caption), below.type, ()))
+            id = f"?{below.id}"
+            parties.append(Party(id, shown(end.detail), UNKNOWN_OWNER, classes))
+            links.append(
+                TakenLink(
+                    id=f"{UNKNOWN_OWNER}~{id}~{below.id}", type=UNKNOWN_OWNER, lower=below.id,
+                    lower_name=below.caption, upper=id, upper_name=end.detail, classes=classes,
+                )
+            )  # fmt: skip
+    return parties, links
 
 
 def citations_of(cited: Iterable[Citation]) -> list[str]:
