@@ -34,6 +34,7 @@ _ALSO = {
     "democratic people's republic of korea": "kp",
     "democratic republic of congo": "cd",
     "democratic republic of the congo": "cd",
+    "el": "gr",
     "england": "gb",
     "england and wales": "gb",
     "great britain": "gb",
@@ -116,12 +117,12 @@ _NO_COUNTRIES = frozenset(("eu", "ez", "un", "qo", "xa", "xb", "zz"))
 def country_code(text: str) -> str | None:
     """The code of a country, of a part of one, or of its name in English, Dutch or German, else `None`.
 
-    A code may have the two or the three letters of ISO 3166-1.
+    A code may have the two or the three letters of ISO 3166-1; `EL` is Greece in the numbers of European VAT.
 
     >>> country_code("GB"), country_code("US-DE"), country_code("Netherlands"), country_code("West Yorkshire")
     ('gb', 'us', 'nl', None)
-    >>> country_code("CHN"), country_code("XXX")
-    ('cn', None)
+    >>> country_code("CHN"), country_code("EL"), country_code("XXX")
+    ('cn', 'gr', None)
     >>> country_code("Duitsland"), country_code("Vereinigtes Königreich"), country_code("Zuid-Korea")
     ('de', 'gb', 'kr')
     """
