@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import benchmarks.names
 from benchmarks.name_scores.weights import main as fit
 from benchmarks.names import main
 
@@ -32,13 +33,17 @@ def test_pairs_of_a_table_are_scored_by_schema(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_weights_are_fitted_without_the_pairs_that_they_score(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    results = tmp_path / "RESULTS.md"
+    results.write_text("# Results\n")
+    monkeypatch.setattr(benchmarks.names, "RESULTS", results)  # not those of the project
     rows = [f"Foo{n}bar Optics,Foo{n}bar Optics,true,Company\n" for n in "abcdefgh"]
     rows += [f"Foo{n}bar Optics,Bar{n}ley Kitchens,false,Company\n" for n in "abcdefgh"]
     (tmp_path / "pairs.csv").write_text("name1,name2,is_match,schema\n" + "".join(rows))
     assert main(["--pairs", str(tmp_path / "pairs.csv"), "--cross-validate"]) == 0
     assert last_line(capsys.readouterr().out)["all"]["f1"] == 1.0
+    assert "## Labelled pairs of pairs.csv" in results.read_text()
     assert fit(["--pairs", str(tmp_path / "pairs.csv")]) == 0
     assert "[weights.organisation]" in capsys.readouterr().out
 
