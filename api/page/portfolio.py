@@ -109,8 +109,8 @@ class Table:
         return names_in_order(classes)
 
     def look_of(self, decision: str) -> str:
-        """How a decision is shown."""
-        return LOOKS.get(decision, "no")
+        """How a decision is shown, for the tiles above the rows."""
+        return look_of(decision)
 
 
 def label_of(decision: str) -> str:
@@ -160,7 +160,7 @@ def _row(result: OrderResult, language: str, decisions: tuple[Line, ...]) -> Row
     return Row(
         result,
         label_of(decision),
-        LOOKS.get(decision, "no"),
+        look_of(decision),
         _address(result, language),
         tuple((reason, tuple(classes)) for reason, classes in reasons.items()),
         decisions,
@@ -175,14 +175,22 @@ def _outcome(result: OrderResult) -> str:
     return "; ".join([outcome_label(result.outcome), *grounds_told(result.needs_person)])
 
 
-LOOKS = {
+_LOOKS = {
     "hit": "yes",
     "review": "review",
     "unknown": "unknown",
     "no match found": "unknown",
     REJECTED: "review",
 }
-"""How a decision is shown; every other as `no`."""
+
+
+def look_of(decision: str) -> str:
+    """How a decision is shown.
+
+    >>> look_of("hit"), look_of("no link found")
+    ('yes', 'no')
+    """
+    return _LOOKS.get(decision, "no")
 
 
 def _address(result: OrderResult, language: str) -> str:

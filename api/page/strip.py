@@ -47,9 +47,7 @@ class Tile:
 
 def in_order(answers: Sequence[ProximityAnswer]) -> list[ProximityAnswer]:
     """Answers as the strip has them; classes of one's own come last, in their order."""
-    return sorted(
-        answers, key=lambda each: _ORDER.index(each.risk_class) if each.risk_class in _ORDER else len(_ORDER)
-    )
+    return sorted(answers, key=lambda each: _place(each.risk_class))
 
 
 def names_in_order(names: Iterable[str]) -> list[str]:
@@ -58,7 +56,11 @@ def names_in_order(names: Iterable[str]) -> list[str]:
     >>> names_in_order(["my_own", "state_body", "armed_forces"])
     ['armed_forces', 'state_body', 'my_own']
     """
-    return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    return sorted(names, key=_place)
+
+
+def _place(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 
 
 def tiles(answers: Sequence[ProximityAnswer]) -> list[Tile]:

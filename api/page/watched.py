@@ -9,7 +9,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from api.models.watch import WatchChange, WatchChanges, WatchedLine
-from api.page.portfolio import LOOKS, label_of
+from api.page.portfolio import label_of, look_of
 from api.page.question import order_query
 from api.wording.catalogue import ENGLISH
 from api.wording.watch import kind_label, who
@@ -86,7 +86,7 @@ def _customer(changes: Sequence[WatchChange], language: str) -> Customer:
         who(line),
         _address(line, language),
         label_of(decision),
-        LOOKS.get(decision, "no"),
+        look_of(decision),
         tuple((kind_label(change.kind), change) for change in changes),
     )
 
