@@ -83,16 +83,11 @@ class Record:
         found = place < len(self.entities) and int(self.entities[place]) == standing
         return place if found else None
 
-    def places_of(self, positions: NDArray[np.integer]) -> NDArray[np.int64]:
+    def places(self, positions: NDArray[np.integer]) -> NDArray[np.int64]:
         """(n,) what `place` says of each of the positions, `NOWHERE` where it is not there."""
         standing = self.successions.representatives(positions)
         places = np.searchsorted(self.entities, standing)
         return np.where(np.isin(standing, self.entities), places, NOWHERE)
-
-    def places(self, positions: NDArray[np.integer]) -> NDArray[np.int64]:
-        """(n,) the different places of those of the positions that are among them, in order."""
-        standing = np.unique(self.successions.representatives(positions))
-        return np.flatnonzero(np.isin(self.entities, standing))
 
     def exactly(self, entities: NDArray[np.int64] | None = None) -> Record:
         """With holdings less what is counted for others already, of these entities or of all."""

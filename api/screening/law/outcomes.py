@@ -23,7 +23,6 @@ Captures = tuple[tuple[Capture, bool], ...]
 
 _ORDER = tuple(RegimeOutcome)
 _NOT_CAPTURED = _ORDER.index(RegimeOutcome.NOT_CAPTURED)
-_UNDETERMINED = _ORDER.index(RegimeOutcome.UNDETERMINED)
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,12 @@ class RegimeTable:
     @classmethod
     def of(cls, snapshot: Snapshot, record: Record, captures: Captures) -> RegimeTable:
         """Read off what the regimes capture in a record of the whole snapshot."""
-        places = np.append(record.places_of(np.arange(len(snapshot.ids))), NOWHERE)
+        places = np.append(record.places(np.arange(len(snapshot.ids))), NOWHERE)
         outcomes = np.empty((len(places), len(captures)), np.uint8)
         for column, (found, is_whole) in enumerate(captures):
             told = np.append(found.outcomes(), np.uint8(_NOT_CAPTURED))  # NOWHERE reads the last
-            if not is_whole:
-                told[told == _NOT_CAPTURED] = _UNDETERMINED
-            outcomes[:, column] = told[places]
+            known = [_ORDER.index(_as_known(each, is_whole=is_whole)) for each in _ORDER]
+            outcomes[:, column] = np.array(known, np.uint8)[told[places]]
         return cls(tuple((found.regime.id, found.phase.captures) for found, _ in captures), outcomes)
 
     def about(self, snapshot: Snapshot, id: str) -> list[RuleOutcome]:
@@ -93,9 +91,14 @@ def outcomes_at(captures: Captures, place: int | None) -> list[RuleOutcome]:
 
 
 def outcome_of(found: Capture, place: int | None, *, is_whole: bool) -> RegimeOutcome:
+    """The outcome about the entity at the place; `None`: it is not in the record."""
+    return _as_known(RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place), is_whole=is_whole)
+
+
+def _as_known(outcome: RegimeOutcome, *, is_whole: bool) -> RegimeOutcome:
     """The outcome; who is not captured may be, where members of the regime's lists are not loaded."""
-    outcome = RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place)
-    return RegimeOutcome.UNDETERMINED if outcome is RegimeOutcome.NOT_CAPTURED and not is_whole else outcome
+    is_open = outcome is RegimeOutcome.NOT_CAPTURED and not is_whole
+    return RegimeOutcome.UNDETERMINED if is_open else outcome
 
 
 def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | None:
