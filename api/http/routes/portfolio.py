@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -52,6 +52,7 @@ REPORTS = {
 
 _REFUSED: tuple[type[Exception], ...] = (*REFUSED, BadFile)
 _LONGEST_NAME = 200
+_Told = TypeVar("_Told")
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,7 +77,7 @@ class Indexes:
     def of(self, jobs: Jobs, job: Job) -> ResultIndex:
         """That of the job, as far as its results are on disk."""
         results = jobs.results(job)
-        path = results if job.state is State.DONE else journal_of(results)
+        path = results if results.exists() else journal_of(results)
         with self._lock:
             index = self._kept.get(job.id)
             if index is None or index.path != path:
@@ -87,6 +88,16 @@ class Indexes:
                 self._kept.popitem(last=False)
             index.read_on()
             return index
+
+    def told(self, jobs: Jobs, job: Job, tell: Callable[[ResultIndex], _Told]) -> _Told:
+        """What `tell` says of the index of the job; once more where the job was done meanwhile.
+
+        Its results then stand in another file, and the one that was read is gone.
+        """
+        try:
+            return tell(self.of(jobs, job))
+        except FileNotFoundError:
+            return tell(self.of(jobs, job))
 
 
 @router.get("/portfolio")
@@ -157,12 +168,15 @@ def job(id: str, request: Request, services: ServicesDep) -> Response:
                 "preview": seen,
                 "choices": choices(seen.recognised),
             }
-        index = _indexes(request).of(jobs, job)
         shown = Shown.of(dict(request.query_params), job.classes)
+        decided = _decided(request, services)
+        done, table = _indexes(request).told(
+            jobs, job, lambda index: (len(index), table_of(index, shown, asked.language, decided))
+        )
         return "portfolio_job.html", {
             "job": job,
-            "done": len(index),
-            "table": table_of(index, shown, asked.language, _decided(request, services)),
+            "done": done,
+            "table": table,
             "may_decide": services.desk is not None and Scope.DECIDE in identity_of(request).scopes,
             "watch": _watch(request, services, job),
             "forms": tuple(REPORTS),

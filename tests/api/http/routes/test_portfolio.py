@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -18,8 +19,10 @@ from waiting import wait_until
 
 from api.batch.jobs import Jobs, State
 from api.batch.journal import journal_of
+from api.batch.result_index import ResultIndex
 from api.errors import NotFound, StillBuilding
 from api.http.app import create_app
+from api.http.routes.portfolio import Indexes
 from api.workspace import Workspace
 
 ORDERS = (
@@ -218,3 +221,24 @@ def test_more_jobs_at_a_time_are_refused(
     monkeypatch.setattr("api.batch.jobs._MOST_KEPT", 1)
     with pytest.raises(StillBuilding, match="kept already"):
         jobs.add("a.csv", ORDERS, "utf-8")
+
+
+def test_results_are_told_of_a_file_that_gets_done_while_they_are_read(
+    small_workspace: Workspace, tmp_path: Path
+) -> None:
+    with closing(Jobs(small_workspace, tmp_path / "jobs")) as jobs:
+        job = jobs.add("a.csv", b"name\nGTA Semiconductor\n", "utf-8")
+        jobs.start(job.id, {})
+        wait_until(lambda: jobs.get(job.id).state is State.DONE)
+        results, journal = jobs.results(job), journal_of(jobs.results(job))
+        lines = results.read_bytes()
+        journal.write_bytes(b"{}\n" + lines)
+        results.unlink()
+
+        def names(index: ResultIndex) -> list[str | None]:
+            if journal.exists():
+                results.write_bytes(lines)
+                journal.unlink()
+            return [each.name for each in index.read(index.chosen())]
+
+        assert Indexes().told(jobs, job, names) == ["GTA Semiconductor"]
